@@ -1,0 +1,62 @@
+"""Every setting, typed, with its default and one line on why. Read from `GEOOPS_…` variables."""
+
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Instants are UTC; lengths are metres; durations are timedelta."""
+
+    model_config = SettingsConfigDict(env_prefix="GEOOPS_", frozen=True)
+
+    home: Path = Field(
+        default=Path(".geoops"),
+        description="Where the embedded database, the road network and the secrets live.",
+    )
+    host: str = Field(default="127.0.0.1", description="Loopback unless a proxy stands in front.")
+    port: int = Field(default=8000, ge=1, le=65535)
+    workers: int = Field(default=2, ge=1, description="Web processes; one per core is a fair start.")
+    database_url: str | None = Field(
+        default=None,
+        description="PostgreSQL ≥ 15 with PostGIS ≥ 3.3; empty starts the embedded cluster.",
+    )
+    pg_bin: Path | None = Field(
+        default=None, description="Folder of initdb and postgres, when they are not found alone."
+    )
+    time_zone: str = Field(default="Europe/Paris", description="Where a new territory's clocks are.")
+    default_locale: Literal["fr", "en"] = "fr"
+    snap_radius: float = Field(
+        default=500.0, gt=0, description="Metres from a road past which a point is an error."
+    )
+    hold_duration: timedelta = Field(
+        default=timedelta(hours=3), description="How long kept places wait for the group."
+    )
+    plan_seconds: float = Field(
+        default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."
+    )
+    tiles_url: str | None = Field(
+        default=None,
+        description="An online basemap; none by default, so no one outside learns where we look.",
+    )
+    secure_cookies: bool = Field(default=False, description="True behind HTTPS, as it must be there.")
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings from the environment, with `home` made absolute."""
+        settings = cls()
+        return settings.model_copy(update={"home": settings.home.expanduser().resolve()})
+
+    @cached_property
+    def network_home(self) -> Path:
+        """Where the road network's datasets and its engine's socket are."""
+        return self.home / "network"
+
+    @cached_property
+    def cluster_home(self) -> Path:
+        """Where the embedded PostgreSQL cluster is."""
+        return self.home / "postgres"
