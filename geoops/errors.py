@@ -24,7 +24,7 @@ class GeoOpsError(Exception):
 
 
 class NotFound(GeoOpsError):
-    """Something that is not there, or not there for this reader (the two are told apart to nobody)."""
+    """Something that is not there, or not for this reader: nobody is told which of the two."""
 
     code = "not-found"
     status = 404

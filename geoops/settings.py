@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """The settings of one process. Instants are UTC; lengths are metres; durations are timedelta."""
+    """The settings of one process. Lengths are metres; durations are timedelta."""
 
     model_config = SettingsConfigDict(env_prefix="GEOOPS_", frozen=True)
 
@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Loopback unless a proxy stands in front.")
     port: int = Field(default=8000, ge=1, le=65535)
-    workers: int = Field(default=2, ge=1, description="Web processes; one per core is a fair start.")
+    workers: int = Field(default=2, ge=1, description="Web processes; one a core.")
     database_url: str | None = Field(
         default=None,
         description="PostgreSQL ≥ 15 with PostGIS ≥ 3.3; empty starts the embedded cluster.",
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     pg_bin: Path | None = Field(
         default=None, description="Folder of initdb and postgres, when they are not found alone."
     )
-    time_zone: str = Field(default="Europe/Paris", description="Where a new territory's clocks are.")
+    time_zone: str = Field(default="Europe/Paris", description="A new territory's clocks.")
     default_locale: Literal["fr", "en"] = "fr"
     snap_radius: float = Field(
         default=500.0, gt=0, description="Metres from a road past which a point is an error."
@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         default=None,
         description="An online basemap; none by default, so no one outside learns where we look.",
     )
-    secure_cookies: bool = Field(default=False, description="True behind HTTPS, as it must be there.")
+    secure_cookies: bool = Field(default=False, description="True behind HTTPS.")
 
     @classmethod
     def load(cls) -> Self:

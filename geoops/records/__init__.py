@@ -1,0 +1,61 @@
+"""Records: the tables, one file for one aggregate. Importing this package knows them all."""
+
+from geoops.db.columns import Record
+from geoops.records.account import Account, ApiToken, Membership, Role
+from geoops.records.audit import AuditEntry
+from geoops.records.camp import Camp, PopulationEstimate
+from geoops.records.capacity import (
+    Hold,
+    HoldState,
+    OccupancyCause,
+    OccupancyEntry,
+    PlaceCapacity,
+    PlaceCategory,
+)
+from geoops.records.encounter import Encounter, Explained, Need
+from geoops.records.live import LiveEvent
+from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
+from geoops.records.plan import PatrolPlan, PlanState
+from geoops.records.referral import Referral, ReferralKind, ReferralState
+from geoops.records.site import Site, SiteKind, SiteStatus
+from geoops.records.team import Base, Team
+from geoops.records.territory import Territory
+from geoops.records.zone import Zone
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "AuditEntry",
+    "Base",
+    "Camp",
+    "Encounter",
+    "Explained",
+    "Hold",
+    "HoldState",
+    "LiveEvent",
+    "Membership",
+    "Need",
+    "OccupancyCause",
+    "OccupancyEntry",
+    "Patrol",
+    "PatrolLeg",
+    "PatrolPlan",
+    "PatrolStatus",
+    "PatrolStop",
+    "PlaceCapacity",
+    "PlaceCategory",
+    "PlanState",
+    "PopulationEstimate",
+    "Record",
+    "Referral",
+    "ReferralKind",
+    "ReferralState",
+    "Role",
+    "Site",
+    "SiteKind",
+    "SiteStatus",
+    "StopKind",
+    "Team",
+    "Territory",
+    "Zone",
+]

@@ -1,0 +1,54 @@
+"""Teams (équipes mobiles) and the bases that they start from."""
+
+from datetime import time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geoops.db.columns import CreatedAt, PointColumn, Record, Words
+from geoops.records.territory import (
+    OfTerritory,
+    belongs_to_territory,
+    key_within_territory,
+    within_territory,
+)
+
+
+class Base(OfTerritory, Record):
+    """Where teams start and end their shifts."""
+
+    __tablename__ = "base"
+    __table_args__ = (
+        belongs_to_territory(),
+        key_within_territory("base"),
+        Index("uq_base_territory_id_name", "territory_id", "name", unique=True),
+    )
+
+    name: Mapped[str]
+    position: Mapped[PointColumn]
+    created_at: Mapped[CreatedAt]
+
+
+class Team(OfTerritory, Record):
+    """One team: BCP 47 language tags, a vehicle with seats, shift hours in the territory's time."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        belongs_to_territory(),
+        key_within_territory("team"),
+        within_territory("base_id", "base"),
+        Index("uq_team_territory_id_name", "territory_id", "name", unique=True),
+        CheckConstraint("shift_starts < shift_ends", name="shift_has_a_length"),
+        CheckConstraint("seats >= 0", name="seats_are_not_negative"),
+    )
+
+    name: Mapped[str]
+    base_id: Mapped[UUID]
+    vehicle: Mapped[str]
+    seats: Mapped[int]
+    languages: Mapped[Words]
+    shift_starts: Mapped[time]
+    shift_ends: Mapped[time]
+    active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    created_at: Mapped[CreatedAt]
