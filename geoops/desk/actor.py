@@ -1,13 +1,19 @@
 """Who acts: an account in one territory, in one role; and who may do what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from geoops.db.engine import transaction
 from geoops.errors import Forbidden
 from geoops.records import Role
+from geoops.records.violations import in_words
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,3 +57,10 @@ def permitted(
 
 
 EVERYONE = tuple(Role)
+
+
+@contextmanager
+def work(actor: Actor, engine: Engine) -> Iterator[Session]:
+    """One transaction on the actor's territory; a refused constraint is raised in words."""
+    with in_words(), transaction(engine, actor.territory_id, actor.account_id) as session:
+        yield session
