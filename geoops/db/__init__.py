@@ -1,0 +1,1 @@
+"""The database: the embedded cluster, the engine and the column types."""
