@@ -36,6 +36,9 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_encounter_explained_is_known": Invalid(field="explained", reason="an unknown procedure"),
     "ck_hold_places_are_counted": Invalid(field="places", reason="keep at least one place"),
     "ck_zone_area_is_valid": Invalid(field="area", reason="the outline crosses itself"),
+    "uq_hold_active_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another hold."
+    ),
     "hold_ends_once": Conflict(reason="This hold has already ended."),
     "fk_hold_territory_id_site_id_category": Invalid(
         field="category", reason="this site has no places of this category"

@@ -1,0 +1,227 @@
+"""Log an encounter with a group, and what it led to, in one transaction; sending again is safe."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.sheltering import HoldRequest, hold_places
+from geoops.errors import Conflict, Forbidden, Invalid
+from geoops.records import Encounter, Hold, PlaceCategory, Referral, ReferralKind, Role
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")  # BCP 47, the parts we use
+CLOCK_TOLERANCE = timedelta(minutes=10)  # phones' clocks are not ours
+COUNTS = (
+    "isolated_men",
+    "isolated_women",
+    "family_members",
+    "unaccompanied_minors",
+    "reduced_mobility",
+    "accepted",
+)
+
+
+class EncounterDiffers(Conflict):
+    """An encounter came again under its id with another content; the recorded one stays."""
+
+    code = "encounter-differs"
+    template = "Encounter {identifier} is already recorded with another content."
+
+
+@dataclass(frozen=True)
+class ReferralReport:
+    """What part of the group was referred to; a place names its site and category."""
+
+    kind: ReferralKind
+    people: int
+    site_id: UUID | None = None
+    category: PlaceCategory | None = None
+
+
+@dataclass(frozen=True)
+class EncounterReport:
+    """One encounter as a team reports it: position in EPSG:4326, an aware instant, counts."""
+
+    id: UUID
+    lon: float
+    lat: float
+    met_at: datetime
+    head_count: int
+    isolated_men: int = 0
+    isolated_women: int = 0
+    family_members: int = 0
+    unaccompanied_minors: int = 0
+    reduced_mobility: int = 0
+    accepted: int = 0
+    languages: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    team_id: UUID | None = None
+    patrol_id: UUID | None = None
+    referrals: tuple[ReferralReport, ...] = ()
+
+    def digest(self) -> bytes:
+        """SHA-256 of the content in one canonical form, to tell the same report from another."""
+        content = asdict(self) | {"met_at": self.met_at.astimezone(UTC).isoformat()}
+        return sha256(json.dumps(content, sort_keys=True, default=str).encode()).digest()
+
+
+@dataclass(frozen=True)
+class LoggedEncounter:
+    """The recorded encounter as JSON, and whether this call recorded it."""
+
+    encounter_id: UUID
+    created: bool
+    body: dict[str, Any]
+
+
+@permitted(Role.COORDINATOR, Role.FIELD)
+def log_encounter(
+    actor: Actor, engine: Engine, report: EncounterReport, now: datetime
+) -> LoggedEncounter:
+    """Record an encounter and its referrals; a referral to a place keeps the places.
+
+    The same report again records nothing and answers as the first time. If places cannot be kept,
+    nothing at all is recorded, so that the team may report again with another outcome.
+
+    Raises
+    ------
+    Invalid
+        The report contradicts itself, lies in the future, or names what does not exist.
+    Forbidden
+        A field account reports for another team.
+    EncounterDiffers
+        Another report is already recorded under this id.
+    NoPlacesLeft
+        A place was promised that is no longer there.
+    """
+    _check(actor, report, now)
+    with work(actor, engine) as session:
+        created = _insert(session, actor, report)
+        if created:
+            for number, referral in enumerate(report.referrals):
+                _refer(session, actor, report, number, referral, now)
+        return LoggedEncounter(report.id, created, _body(session, report.id))
+
+
+def _check(actor: Actor, report: EncounterReport, now: datetime) -> None:
+    """What only this moment and this actor can tell; the counts are the database's to judge."""
+    if actor.role is Role.FIELD and report.team_id not in (None, actor.team_id):
+        raise Forbidden(role=actor.role.value, action="report for another team")
+    if report.met_at > now + CLOCK_TOLERANCE:
+        raise Invalid(field="met_at", reason="this encounter lies in the future")
+    if not all(LANGUAGE_TAG.fullmatch(tag) for tag in report.languages):
+        raise Invalid(field="languages", reason="give BCP 47 language tags, such as fr, ar or ku")
+    referred = sum(r.people for r in report.referrals if r.kind is ReferralKind.PLACE)
+    if referred > report.accepted:
+        raise Invalid(field="referrals", reason="more places than people who accepted")
+
+
+def _insert(session: Session, actor: Actor, report: EncounterReport) -> bool:
+    """Insert the encounter unless its id is taken; whether it is new.
+
+    Raises
+    ------
+    EncounterDiffers
+        The id stands for another content (or for another territory's, which nobody is told).
+    """
+    digest = report.digest()
+    statement = (
+        insert(Encounter)
+        .values(
+            id=report.id,
+            territory_id=actor.territory_id,
+            team_id=report.team_id or actor.team_id,
+            patrol_id=report.patrol_id,
+            position=func.ST_SetSRID(func.ST_MakePoint(report.lon, report.lat), 4326),
+            met_at=report.met_at,
+            head_count=report.head_count,
+            languages=list(report.languages),
+            needs=list(report.needs),
+            explained=list(report.explained),
+            digest=digest,
+            author_id=actor.account_id,
+            **{count: getattr(report, count) for count in COUNTS},
+        )
+        .on_conflict_do_nothing(index_elements=[Encounter.id])
+        .returning(Encounter.id)
+    )
+    if session.execute(statement).first() is not None:
+        return True
+    recorded = session.scalar(select(Encounter.digest).where(Encounter.id == report.id))
+    if recorded != digest:
+        raise EncounterDiffers(identifier=report.id)
+    return False
+
+
+def _refer(
+    session: Session,
+    actor: Actor,
+    report: EncounterReport,
+    number: int,
+    referral: ReferralReport,
+    now: datetime,
+) -> None:
+    """Record one referral of the report, with its hold when it is to a place."""
+    hold_id = None
+    if referral.kind is ReferralKind.PLACE:
+        if referral.site_id is None or referral.category is None:
+            raise Invalid(field="referrals", reason="a place needs its site and its category")
+        request = HoldRequest(
+            referral.category, referral.people, f"encounter:{report.id}:{number}", report.id
+        )
+        hold_id = hold_places(session, actor, referral.site_id, request, now).hold.id
+    session.add(
+        Referral(
+            id=uuid5(report.id, f"referral {number}"),
+            territory_id=actor.territory_id,
+            encounter_id=report.id,
+            kind=referral.kind,
+            people=referral.people,
+            site_id=referral.site_id,
+            hold_id=hold_id,
+        )
+    )
+    session.flush()
+
+
+def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
+    """The recorded encounter as JSON: only what never changes, so that it reads the same again."""
+    encounter = session.get_one(Encounter, encounter_id)
+    referrals = session.execute(
+        select(Referral, Hold)
+        .outerjoin(Hold, Hold.id == Referral.hold_id)
+        .where(Referral.encounter_id == encounter_id)
+        .order_by(Referral.kind, Referral.id)
+    )
+    return {
+        "id": str(encounter.id),
+        "zone_id": str(encounter.zone_id) if encounter.zone_id else None,
+        "team_id": str(encounter.team_id) if encounter.team_id else None,
+        "patrol_id": str(encounter.patrol_id) if encounter.patrol_id else None,
+        "met_at": encounter.met_at.astimezone(UTC).isoformat(),
+        "recorded_at": encounter.recorded_at.astimezone(UTC).isoformat(),
+        "head_count": encounter.head_count,
+        "accepted": encounter.accepted,
+        "referrals": [_referral_body(referral, hold) for referral, hold in referrals],
+    }
+
+
+def _referral_body(referral: Referral, hold: Hold | None) -> dict[str, Any]:
+    return {
+        "id": str(referral.id),
+        "kind": referral.kind.value,
+        "people": referral.people,
+        "site_id": str(referral.site_id) if referral.site_id else None,
+        "hold_id": str(hold.id) if hold else None,
+        "kept_until": hold.expires_at.astimezone(UTC).isoformat() if hold else None,
+    }

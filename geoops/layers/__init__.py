@@ -1,0 +1,1 @@
+"""Layers: what the maps show. SQL in, GeoJSON out; PostgreSQL writes the text that is sent."""
