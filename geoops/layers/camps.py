@@ -14,6 +14,6 @@ CAMPS = Layer(
         WHERE camp_id = c.id ORDER BY estimated_on DESC, created_at DESC LIMIT 1
     ) e ON true
     WHERE c.active
-    ORDER BY c.label
+    ORDER BY c.label COLLATE "fr-x-icu"
     """,
 )

@@ -23,6 +23,6 @@ SITES = Layer(
             ) ORDER BY c.category) AS places
         FROM place_capacity c GROUP BY c.site_id
     ) p ON p.site_id = s.id
-    ORDER BY s.name
+    ORDER BY s.name COLLATE "fr-x-icu"
     """,
 )

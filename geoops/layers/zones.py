@@ -29,6 +29,6 @@ ZONES = Layer(
     ) AS properties
     FROM zone z JOIN ({LAST_VISIT}) v ON v.zone_id = z.id
     WHERE z.active
-    ORDER BY z.name
+    ORDER BY z.name COLLATE "fr-x-icu"
     """,
 )

@@ -1,0 +1,76 @@
+"""Every revision goes up, down and up again, and the models say what the migrations made."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+
+from geoops.db.cluster import Cluster
+from geoops.db.engine import owner_engine
+from geoops.db.migrate import MIGRATIONS, downgrade, upgrade
+from geoops.records import Record
+
+REVISIONS = [s.revision for s in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
+LEFT_BEHIND = text(
+    "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE n.nspname IN ('public', 'jobs') AND c.relkind IN ('r', 'v', 'S')"
+    " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
+    " AND c.relname <> 'alembic_version'"
+    " UNION ALL SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+    " WHERE n.nspname IN ('public', 'jobs')"
+    " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+)
+CHECKS = text(
+    "SELECT r.relname, c.conname, pg_get_constraintdef(c.oid) FROM pg_constraint c"
+    " JOIN pg_class r ON r.oid = c.conrelid WHERE c.contype = 'c'"
+    " AND r.relname = ANY (:tables) ORDER BY 1, 2"
+)
+
+
+@pytest.fixture
+def empty(cluster: Cluster) -> Iterator[Engine]:
+    """A database with PostGIS and nothing else."""
+    cluster.create_database("empty")
+    engine = owner_engine(cluster.url("geoops_owner", "empty"))
+    yield engine
+    engine.dispose()
+    cluster.drop_database("empty")
+
+
+def test_each_revision_goes_up_down_and_up(empty: Engine) -> None:
+    before = "base"
+    for revision in REVISIONS:
+        upgrade(empty, revision)
+        downgrade(empty, before)
+        upgrade(empty, revision)
+        before = revision
+    downgrade(empty, "base")
+    with empty.connect() as connection:
+        assert connection.execute(LEFT_BEHIND).all() == []
+
+
+def test_models_and_migrations_agree(owner: Engine) -> None:
+    with owner.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_object": lambda _o, name, kind, *_: kind != "table" or name in TABLES,
+                "compare_type": True,
+            },
+        )
+        assert compare_metadata(context, Record.metadata) == []
+
+
+def test_models_and_migrations_agree_on_checks(
+    empty: Engine, owner: Engine, copy_of: Callable[[str], str]
+) -> None:
+    Record.metadata.create_all(empty)
+    with empty.connect() as made, owner.connect() as migrated:
+        tables = {"tables": sorted(TABLES)}
+        assert made.execute(CHECKS, tables).all() == migrated.execute(CHECKS, tables).all()
+
+
+TABLES = set(Record.metadata.tables)
