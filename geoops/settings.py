@@ -25,6 +25,10 @@ class Settings(BaseSettings):
         default=None,
         description="PostgreSQL ≥ 15 with PostGIS ≥ 3.3; empty starts the embedded cluster.",
     )
+    database_owner_url: str | None = Field(
+        default=None,
+        description="Who migrates a database of one's own, when that is another role.",
+    )
     pg_bin: Path | None = Field(
         default=None, description="Folder of initdb and postgres, when they are not found alone."
     )
@@ -42,6 +46,9 @@ class Settings(BaseSettings):
     tiles_url: str | None = Field(
         default=None,
         description="An online basemap; none by default, so no one outside learns where we look.",
+    )
+    demonstration: bool = Field(
+        default=False, description="Shows the demonstration's logins on the sign-in page."
     )
     secure_cookies: bool = Field(default=False, description="True behind HTTPS.")
 

@@ -1,0 +1,159 @@
+"""The whole service on one machine: the road engine, the job worker and the web, supervised.
+
+Each runs in a process of its own. One that dies is started again; when the supervisor ends, by
+Ctrl-C or by `kill -9`, they end too.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from geoops.db.address import Addresses
+from geoops.errors import GeoOpsError
+from geoops.settings import Settings
+
+log = logging.getLogger("geoops.service")
+
+PATIENCE = 15.0  # seconds that a process has to end by itself
+QUICK_DEATH = 3.0  # seconds; a process that dies sooner is started again only after a pause
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal to get when the parent dies
+
+
+class PortTaken(GeoOpsError):
+    """Something else already listens where the service should."""
+
+    code = "port-taken"
+    template = (
+        "Serve on {host}:{port}: another program listens there already. "
+        "Stop it, or choose another port with GEOOPS_PORT."
+    )
+
+
+@dataclass
+class Part:
+    """One supervised process of the service."""
+
+    name: str
+    command: list[str]
+    environment: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start the process, in a session of its own: Ctrl-C reaches only us."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=dict(self.environment),
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+        )
+
+    def end(self) -> None:
+        """Ask the process to end, wait, and insist."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            log.warning("%s does not end, killing it", self.name)
+            self.process.kill()
+            self.process.wait()
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this process when the supervisor is gone, even by `kill -9` (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run_service(settings: Settings, addresses: Addresses) -> int:
+    """Run every part until SIGINT or SIGTERM; the exit status.
+
+    Raises
+    ------
+    PortTaken
+        The web's address is in use.
+    """
+    _check_port(settings)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _n, _f: stopping.set())
+    parts = _parts(settings, addresses)
+    try:
+        for part in parts:
+            part.start()
+        _announce_when_ready(settings, stopping)
+        _keep_running(parts, stopping)
+    finally:
+        log.info("stopping …")
+        for part in reversed(parts):
+            part.end()
+    return 0
+
+
+def _parts(settings: Settings, addresses: Addresses) -> list[Part]:
+    environment = os.environ | {
+        "GEOOPS_DATABASE_URL": addresses.app,
+        "GEOOPS_HOME": str(settings.home),
+        "GEOOPS_DEMONSTRATION": str(settings.demonstration).lower(),
+    }
+    geoops = [sys.executable, "-m", "geoops"]
+    return [
+        Part("road engine", [*geoops, "network", "engine"], environment),
+        Part("worker", [*geoops, "worker"], environment),
+        Part("web", _gunicorn(settings), environment),
+    ]
+
+
+def _gunicorn(settings: Settings) -> list[str]:
+    """Gunicorn with cooperative workers: one process serves thousands of open event streams."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "geoops.app:create_app()"),
+        *("--worker-class", "gevent", "--workers", str(settings.workers)),
+        *("--bind", f"{settings.host}:{settings.port}"),
+        *("--worker-connections", "4000", "--graceful-timeout", "5", "--log-level", "warning"),
+    ]
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as refused:
+            raise PortTaken(host=settings.host, port=settings.port) from refused
+
+
+def _announce_when_ready(settings: Settings, stopping: threading.Event) -> None:
+    """Say the address once the web answers there."""
+    deadline = time.monotonic() + 60
+    while not stopping.is_set() and time.monotonic() < deadline:
+        try:
+            socket.create_connection((settings.host, settings.port), timeout=1).close()
+        except OSError:
+            stopping.wait(0.05)
+        else:
+            log.info("serving on http://%s:%d (Ctrl-C stops)", settings.host, settings.port)
+            return
+
+
+def _keep_running(parts: list[Part], stopping: threading.Event) -> None:
+    """Start again whatever dies, until asked to stop."""
+    while not stopping.wait(0.2):
+        for part in parts:
+            if part.process is not None and part.process.poll() is not None:
+                log.warning("%s ended (%s), starting it again", part.name, part.process.returncode)
+                if time.monotonic() - part.started < QUICK_DEATH:
+                    stopping.wait(QUICK_DEATH)
+                if not stopping.is_set():
+                    part.start()
