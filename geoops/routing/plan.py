@@ -1,0 +1,111 @@
+"""A plan: which team visits what and when, what that is worth, and what is left out and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit; times are seconds since the plan date's local midnight."""
+
+    stop_id: str
+    arrival: int
+    start: int
+    end: int
+
+    @property
+    def wait(self) -> int:
+        """Seconds between the arrival and the start."""
+        return self.start - self.arrival
+
+
+@dataclass(frozen=True)
+class Outing:
+    """What one team does: leaves its base, makes its visits in order, and is back.
+
+    Parameters
+    ----------
+    departure, back
+        Seconds since local midnight; both within the team's shift.
+    travel
+        Seconds on the way, the way back to base among them.
+    distance
+        Metres, likewise.
+    """
+
+    team_id: str
+    departure: int
+    visits: tuple[Visit, ...]
+    back: int
+    travel: int
+    distance: float
+
+
+class Reason(StrEnum):
+    """Why a stop is left out. The first four hold whatever the other stops are."""
+
+    NO_TEAM = "no-team"
+    UNREACHABLE = "unreachable"
+    CLOSED = "closed"
+    DOES_NOT_FIT = "does-not-fit"
+    NO_TIME_LEFT = "no-time-left"
+    NOT_WORTH_THE_WAY = "not-worth-the-way"
+    NOT_PLACED_YET = "not-placed-yet"
+
+
+TEMPLATES: Mapping[Reason, str] = {
+    Reason.NO_TEAM: "No team goes out.",
+    Reason.UNREACHABLE: "No team can get there and back by road.",
+    Reason.CLOSED: "It is not open long enough during any shift of a team that can get there.",
+    Reason.DOES_NOT_FIT: (
+        "The way there, the visit and the way back do not fit into any team's shift, "
+        "even with nothing else to do."
+    ),
+    Reason.NO_TIME_LEFT: "No team has the time left beside the visits in its plan.",
+    Reason.NOT_WORTH_THE_WAY: (
+        "It would take {minutes} more minutes on the road, more than its weight is worth."
+    ),
+    Reason.NOT_PLACED_YET: "It fits, but the search ended before it was placed.",
+}
+"""A sentence for each reason: English source strings that the edge translates."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A stop that nobody visits, with the reason; `details` fill the places of its sentence."""
+
+    stop_id: str
+    reason: Reason
+    details: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The reason as an English sentence."""
+        return TEMPLATES[self.reason].format(**self.details)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A day's plan. Teams without a visit stay at their base and have no outing.
+
+    Parameters
+    ----------
+    required_missed
+        How many required stops are left out; the first thing that planning makes small.
+    weight
+        The sum of the weights of what is visited; the second, as large as possible.
+    travel
+        Seconds on the way of all teams; the third, as small as possible.
+    distance
+        Metres of all teams; told, not sought.
+    """
+
+    service_date: date
+    outings: tuple[Outing, ...]
+    left_out: tuple[LeftOut, ...]
+    required_missed: int
+    weight: float
+    travel: int
+    distance: float

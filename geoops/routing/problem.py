@@ -1,0 +1,199 @@
+"""The patrol problem: who goes where today, in the words of the people who plan it.
+
+In the vehicle-routing literature this is a prize-collecting (selective) routing problem with
+multiple depots, heterogeneous fleet and multiple time windows: a PC-MDVRPTW, also met as the team
+orienteering problem with time windows. A stop is a client, its weight the prize, a team's base a
+depot. See Toth and Vigo (2014), *Vehicle Routing: Problems, Methods, and Applications*, chapter 10.
+
+Every time of day is a whole number of seconds elapsed since the plan date's local midnight; past
+86 400 it is the next morning, so that a night shift is one window. Who makes the problem turns
+local clock times into elapsed seconds (they differ on the two days when the clocks change).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from geoops.errors import Invalid
+from geoops.routing.travel import Point, Profile, Roads, Travel, travel_among
+from geoops.routing.window import ANY_TIME, Window, joined
+
+
+class Kind(StrEnum):
+    """What a stop visits."""
+
+    ZONE = "zone"
+    CAMP = "camp"
+    SITE = "site"
+
+
+@dataclass(frozen=True)
+class Team:
+    """A mobile team: it leaves `start` and is back at `end` within `shift`, moving by `profile`."""
+
+    id: str
+    name: str
+    start: Point
+    end: Point
+    shift: Window
+    profile: Profile = "car"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A zone, camp or site that wants a visit.
+
+    Parameters
+    ----------
+    position
+        Where the team stops: longitude, latitude.
+    service
+        Seconds that the visit takes.
+    windows
+        When it is open. The whole visit lies in one of them: none goes on past closing time.
+        Kept in order, touching ones joined. An empty tuple means closed all day.
+    required
+        Comes before every optional stop. What is required but cannot be done is left out with
+        its reason; it never makes the problem fail.
+    weight
+        What the visit is worth against others, from 0; see `geoops.routing.weight.weight_of`.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    position: Point
+    service: int
+    windows: tuple[Window, ...] = ANY_TIME
+    required: bool = False
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse what no visit can have, and put the windows in order."""
+        if self.service < 0:
+            raise Invalid(field=f"stop {self.id}", reason="the service time is negative.")
+        if not (math.isfinite(self.weight) and self.weight >= 0):
+            raise Invalid(field=f"stop {self.id}", reason="the weight is not a number from 0.")
+        if any(window.length == 0 for window in self.windows):
+            raise Invalid(field=f"stop {self.id}", reason="an opening window is empty.")
+        object.__setattr__(self, "windows", joined(self.windows))
+
+    def earliest_start(self, arrival: int) -> int | None:
+        """When a visit that arrives at `arrival` can start; None when too late for every window."""
+        for window in self.windows:
+            start = max(arrival, window.opens)
+            if start + self.service <= window.closes:
+                return start
+        return None
+
+    def latest_start(self, before: int) -> int | None:
+        """The latest start that is not after `before`; None when every window opens later."""
+        for window in reversed(self.windows):
+            start = min(before, window.closes - self.service)
+            if start >= window.opens:
+                return start
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolProblem:
+    """One day's problem: teams, stops, and the travel tables among `points` for each profile.
+
+    Raises
+    ------
+    Invalid
+        In words: an identifier that occurs twice, a position that is no longitude and latitude,
+        a profile in use without a table, a table that does not fit the points.
+    """
+
+    service_date: date
+    teams: tuple[Team, ...]
+    stops: tuple[Stop, ...]
+    travel: Mapping[Profile, Travel] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Check what can only be seen from the whole."""
+        _refuse_twice("teams", (team.id for team in self.teams))
+        _refuse_twice("stops", (stop.id for stop in self.stops))
+        for profile in sorted({team.profile for team in self.teams}):
+            if profile not in self.travel:
+                raise Invalid(field="travel", reason=f"there is no table for {profile}.")
+        for profile, travel in self.travel.items():
+            if travel.size != len(self.points):
+                reason = f"{travel.size} points in the table of {profile}, not {len(self.points)}."
+                raise Invalid(field="travel", reason=reason)
+
+    @classmethod
+    def on_roads(
+        cls, service_date: date, teams: Sequence[Team], stops: Sequence[Stop], roads: Roads
+    ) -> "PatrolProblem":
+        """The problem with travel tables from a road network, one for each profile in use.
+
+        Raises
+        ------
+        Invalid
+            As the class does.
+        geoops.routing.errors.PointOffRoad
+            When a team's base is off every road. A stop off every road is no error: it has no way
+            to it, and the plan leaves it out as unreachable.
+        """
+        points = points_of(teams, stops)
+        bases = {point for team in teams for point in (team.start, team.end)}
+        profiles = {team.profile for team in teams}
+        tables = {name: travel_among(points, bases, name, roads) for name in sorted(profiles)}
+        return cls(service_date, tuple(teams), tuple(stops), tables)
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Every position in the problem once, in the order of the travel tables."""
+        return points_of(self.teams, self.stops)
+
+    @cached_property
+    def index(self) -> dict[Point, int]:
+        """The row and column of each point in the travel tables."""
+        return {point: row for row, point in enumerate(self.points)}
+
+    @cached_property
+    def stop(self) -> dict[str, Stop]:
+        """Stops by identifier."""
+        return {stop.id: stop for stop in self.stops}
+
+    @cached_property
+    def team(self) -> dict[str, Team]:
+        """Teams by identifier."""
+        return {team.id: team for team in self.teams}
+
+    def seconds(self, profile: Profile, origin: Point, destination: Point) -> int | None:
+        """Travel time in whole seconds, None where there is no way."""
+        return self.travel[profile].seconds[self.index[origin]][self.index[destination]]
+
+    def metres(self, profile: Profile, origin: Point, destination: Point) -> float:
+        """Travel length in metres, NaN where there is no way."""
+        return float(self.travel[profile].distances[self.index[origin], self.index[destination]])
+
+
+def points_of(teams: Iterable[Team], stops: Iterable[Stop]) -> tuple[Point, ...]:
+    """Every position once: bases first, then stops, in the order given.
+
+    Raises
+    ------
+    Invalid
+        For a position that is no longitude and latitude in degrees.
+    """
+    bases = [point for team in teams for point in (team.start, team.end)]
+    points = tuple(dict.fromkeys([*bases, *(stop.position for stop in stops)]))
+    for longitude, latitude in points:
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            raise Invalid(field="position", reason=f"{longitude}, {latitude} is not on Earth.")
+    return points
+
+
+def _refuse_twice(field_name: str, identifiers: Iterable[str]) -> None:
+    """Raise `Invalid` when an identifier occurs twice."""
+    twice = [identifier for identifier, times in Counter(identifiers).items() if times > 1]
+    if twice:
+        raise Invalid(field=field_name, reason=f"{', '.join(twice)} given more than once.")

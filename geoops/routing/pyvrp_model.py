@@ -1,0 +1,155 @@
+"""The patrol problem in PyVRP's terms, and PyVRP's solutions in ours.
+
+How the one becomes the other (PyVRP 0.14):
+
+- The cost is seconds on the way. PyVRP charges distance, or the whole duration of a route with its
+  waits and visits; so its *distance* matrix is given our travel seconds, at one unit a second.
+- A stop is an optional client whose prize is its worth in seconds on the way. Nothing is required
+  in PyVRP's sense, or two required stops that exclude one another would leave no feasible
+  solution: a required stop's prize outweighs all optional prizes and all travel together.
+- A stop with several windows is one client for each, in a mutually exclusive group.
+- Teams that are alike are one vehicle type with several vehicles: their plans are the same plan.
+- Where there is no way, the travel time is longer than any day, so no feasible route goes there.
+  PyVRP's own value for a missing edge, 2^44, times its largest penalty overflows 64 bits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType
+
+from geoops.routing.plan import Outing
+from geoops.routing.problem import PatrolProblem, Stop, Team
+from geoops.routing.schedule import outing
+from geoops.routing.travel import Travel
+from geoops.routing.window import DAY
+
+_NO_WAY = 10 * DAY
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """PyVRP's data beside what its indices stand for.
+
+    Parameters
+    ----------
+    clients
+        The stop of each client, and the latest start in the client's window.
+    crews
+        The teams of each vehicle type.
+    """
+
+    problem: PatrolProblem
+    data: ProblemData
+    clients: tuple[tuple[Stop, int], ...]
+    crews: tuple[tuple[Team, ...], ...]
+
+    def outings(self, solution: Solution) -> tuple[Outing, ...]:
+        """The outings of a feasible solution, in the order of the problem's teams."""
+        waiting = [iter(crew) for crew in self.crews]
+        found = {
+            team.id: self._outing(team, route)
+            for route in solution.routes()
+            for team in [next(waiting[route.vehicle_type()])]
+        }
+        return tuple(found[team.id] for team in self.problem.teams if team.id in found)
+
+    def _outing(self, team: Team, route: Route) -> Outing:
+        """One route timed by our own schedule, which a feasible route always allows."""
+        stops = [self.clients[a.idx][0] for a in route.schedule() if a.is_client()]
+        return cast(Outing, outing(self.problem, team, stops))
+
+    def solution(self, outings: Iterable[Outing]) -> Solution:
+        """An earlier plan's outings as a start; what this model does not know is dropped."""
+        crew_of = {team.id: kind for kind, crew in enumerate(self.crews) for team in crew}
+        at = self._clients_of_stops()
+        routes = []
+        for one in outings:
+            visits = [(at[v.stop_id], v.start) for v in one.visits if v.stop_id in at]
+            clients = [
+                next((index for latest, index in options if start <= latest), options[-1][1])
+                for options, start in visits
+            ]
+            if one.team_id in crew_of and clients:
+                routes.append(Route(self.data, clients, crew_of[one.team_id]))
+        return Solution(self.data, routes)
+
+    def _clients_of_stops(self) -> dict[str, list[tuple[int, int]]]:
+        """For each stop the latest start and the index of each of its clients, in order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for index, (stop, latest) in enumerate(self.clients):
+            found[stop.id].append((latest, index))
+        return found
+
+
+def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]) -> Model:
+    """The model of `problem` with only these `stops`, and a prize of `worth` seconds for each."""
+    crews = _crews(problem.teams)
+    clients, groups = _clients(problem, stops, worth)
+    bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
+    profiles = list(dict.fromkeys(crew[0].profile for crew in crews))
+    seconds = [_seconds(problem.travel[profile]) for profile in profiles]
+    data = ProblemData(
+        [Location(*point) for point in problem.points],
+        [client for client, _ in clients],
+        [Depot(problem.index[base]) for base in bases],
+        [
+            VehicleType(
+                num_available=len(crew),
+                start_depot=bases.index(crew[0].start),
+                end_depot=bases.index(crew[0].end),
+                tw_early=crew[0].shift.opens,
+                tw_late=crew[0].shift.closes,
+                profile=profiles.index(crew[0].profile),
+            )
+            for crew in crews
+        ],
+        seconds,
+        seconds,
+        groups,
+    )
+    known = tuple((stop, client.tw_late) for client, stop in clients)
+    return Model(problem, data, known, crews)
+
+
+def _crews(teams: Iterable[Team]) -> tuple[tuple[Team, ...], ...]:
+    """Teams put together that differ in nothing but their names."""
+    alike: dict[object, list[Team]] = defaultdict(list)
+    for team in teams:
+        alike[team.start, team.end, team.shift, team.profile].append(team)
+    return tuple(tuple(crew) for crew in alike.values())
+
+
+def _clients(
+    problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]
+) -> tuple[list[tuple[Client, Stop]], list[ClientGroup]]:
+    """A client for each window that is long enough for the visit, and the groups of several."""
+    clients: list[tuple[Client, Stop]] = []
+    groups: list[ClientGroup] = []
+    for stop in stops:
+        windows = [window for window in stop.windows if window.length >= stop.service]
+        group = None
+        if len(windows) > 1:
+            group = len(groups)
+            members = range(len(clients), len(clients) + len(windows))
+            groups.append(ClientGroup(list(members), required=False))
+        for window in windows:
+            client = Client(
+                problem.index[stop.position],
+                service_duration=stop.service,
+                tw_early=window.opens,
+                tw_late=window.closes - stop.service,
+                prize=worth[stop.id],
+                required=False,
+                group=group,
+            )
+            clients.append((client, stop))
+    return clients, groups
+
+
+def _seconds(travel: Travel) -> Any:
+    """Travel seconds as PyVRP's integers, int64 n × n (PyVRP's own annotation of it is wrong)."""
+    return np.nan_to_num(travel.durations, nan=_NO_WAY).astype(np.int64)

@@ -1,0 +1,46 @@
+"""Builders of small days for the planner's tests: straight-line tables, one degree 100 km."""
+
+from datetime import date
+
+import numpy as np
+
+from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, Window, points_of
+from geoops.routing.travel import Travel
+
+HOUR = 3600
+BASE = (1.8, 50.9)
+MONDAY = date(2026, 3, 2)
+
+
+def team(name="north", *, base=BASE, end=None, shift=(8, 16), profile="car"):
+    hours = Window(int(shift[0] * HOUR), int(shift[1] * HOUR))
+    return Team(name, f"Team {name}", base, end or base, hours, profile)
+
+
+def stop(name, east=0.1, north=0.0, *, minutes=30, hours=((0, 48),), **rest):
+    """A stop `east` and `north` degrees (× 100 km) from the base."""
+    windows = tuple(Window(int(opens * HOUR), int(closes * HOUR)) for opens, closes in hours)
+    position = (BASE[0] + east, BASE[1] + north)
+    return Stop(name, f"Stop {name}", Kind.ZONE, position, minutes * 60, windows, **rest)
+
+
+def straight(points, metres_per_second):
+    """Straight-line travel on a plane where a degree is 100 km."""
+    xy = np.array(points, dtype=float).reshape(-1, 2) * 100_000
+    metres = np.linalg.norm(xy[:, None] - xy[None], axis=2)
+    return Travel(metres / metres_per_second, metres)
+
+
+def day(teams, stops, *, cut_off=()):
+    """The problem of these teams (20 m/s by car, 1.4 on foot) and stops, some without a way."""
+    points = points_of(teams, stops)
+    travel = {}
+    for profile, speed in (("car", 20.0), ("foot", 1.4)):
+        table = straight(points, speed)
+        durations, distances = table.durations.copy(), table.distances.copy()
+        for name in cut_off:
+            row = points.index(next(s.position for s in stops if s.id == name))
+            for values in (durations, distances):
+                values[row, :] = values[:, row] = np.nan
+        travel[profile] = Travel(durations, distances)
+    return PatrolProblem(MONDAY, tuple(teams), tuple(stops), travel)

@@ -1,0 +1,171 @@
+"""Checks plans and itineraries against the problem, sharing no code with what made them.
+
+It reads the problem's data (stops, shifts, raw travel tables) and does its own arithmetic, so a
+mistake in the schedule, the model or the solver does not hide itself. What it finds comes back as
+sentences; none means that the plan holds.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+REACH = 100.0
+"""Metres from a stop within which a leg must begin and end."""
+
+
+def complaints(problem, plan):
+    """Every rule that the plan breaks, in words."""
+    return [*_account(problem, plan), *_outings(problem, plan), *_sums(problem, plan)]
+
+
+def _account(problem, plan) -> Iterator[str]:
+    """Each stop is visited once or left out once with a reason; each team goes out at most once."""
+    visited = Counter(v.stop_id for outing in plan.outings for v in outing.visits)
+    missed = Counter(one.stop_id for one in plan.left_out)
+    for stop in problem.stops:
+        if visited[stop.id] + missed[stop.id] != 1:
+            yield f"{stop.id} visited {visited[stop.id]} times and left out {missed[stop.id]} times"
+    for stranger in set(visited | missed) - {stop.id for stop in problem.stops}:
+        yield f"{stranger} is no stop of this problem"
+    for team, times in Counter(outing.team_id for outing in plan.outings).items():
+        if times > 1:
+            yield f"{team} goes out {times} times"
+    for one in plan.left_out:
+        if not one.words.endswith(".") or "{" in one.words:
+            yield f"{one.stop_id} is left out without a sentence"
+
+
+def _outings(problem, plan) -> Iterator[str]:
+    """Each outing keeps its shift, the roads, the doors and the order of time."""
+    teams = {team.id: team for team in problem.teams}
+    for outing in plan.outings:
+        if outing.team_id not in teams:
+            yield f"{outing.team_id} is no team of this problem"
+        elif not outing.visits:
+            yield f"{outing.team_id} drives without a visit"
+        else:
+            yield from _shift(teams[outing.team_id], outing)
+            yield from _roads(problem, teams[outing.team_id], outing)
+            yield from _doors(problem, outing)
+
+
+def _shift(team, outing) -> Iterator[str]:
+    if outing.departure < team.shift.opens:
+        yield f"{team.id} leaves before its shift"
+    if outing.back > team.shift.closes:
+        yield f"{team.id} is back after its shift"
+
+
+def _roads(problem, team, outing) -> Iterator[str]:
+    """Arrivals follow from the travel table, and the sums of travel are those of the legs."""
+    places = _places(problem, team, outing)
+    leaves = [outing.departure, *(visit.end for visit in outing.visits)]
+    arrives = [*(visit.arrival for visit in outing.visits), outing.back]
+    table = problem.travel[team.profile]
+    seconds, metres = 0, 0.0
+    for (origin, destination), left, arrived in zip(pairwise(places), leaves, arrives, strict=True):
+        needed = table.durations[problem.points.index(origin), problem.points.index(destination)]
+        if arrived - left != needed:
+            yield f"{team.id} takes {arrived - left} s for a way of {needed} s"
+        seconds += arrived - left
+        metres += table.distances[problem.points.index(origin), problem.points.index(destination)]
+    if seconds != outing.travel or not math.isclose(metres, outing.distance, abs_tol=1e-6):
+        yield f"{team.id} does not travel what its outing says"
+
+
+def _doors(problem, outing) -> Iterator[str]:
+    """Every visit lies in one window, takes its service time, and overlaps no other."""
+    stops = {stop.id: stop for stop in problem.stops}
+    for visit in outing.visits:
+        stop = stops.get(visit.stop_id)
+        if stop is None:
+            continue
+        if visit.start < visit.arrival:
+            yield f"{stop.id} starts before the team is there"
+        if visit.end - visit.start != stop.service:
+            yield f"{stop.id} does not take its service time"
+        if not any(w.opens <= visit.start and visit.end <= w.closes for w in stop.windows):
+            yield f"{stop.id} is visited while it is closed"
+    for earlier, later in pairwise(outing.visits):
+        if later.start < earlier.end:
+            yield f"{earlier.stop_id} and {later.stop_id} overlap"
+
+
+def _sums(problem, plan) -> Iterator[str]:
+    """What the plan says of itself is what its outings add up to."""
+    stops = {stop.id: stop for stop in problem.stops}
+    visited = [stops[v.stop_id] for o in plan.outings for v in o.visits if v.stop_id in stops]
+    if not math.isclose(plan.weight, sum(stop.weight for stop in visited), abs_tol=1e-9):
+        yield "the weight is not the sum of what is visited"
+    if plan.travel != sum(outing.travel for outing in plan.outings):
+        yield "the travel is not the sum of the outings"
+    if not math.isclose(plan.distance, sum(o.distance for o in plan.outings), abs_tol=1e-6):
+        yield "the distance is not the sum of the outings"
+    required = sum(stop.required for stop in stops.values())
+    if plan.required_missed != required - sum(stop.required for stop in visited):
+        yield "the required stops missed are miscounted"
+
+
+def itinerary_complaints(problem, plan, itineraries):
+    """Every rule that the itineraries break, in words."""
+    found = []
+    if [one.team_id for one in itineraries] != [outing.team_id for outing in plan.outings]:
+        found.append("there is not one itinerary for each outing")
+    for outing, itinerary in zip(plan.outings, itineraries, strict=False):
+        found.extend(_legs(problem, outing, itinerary))
+    return found
+
+
+def _legs(problem, outing, itinerary) -> Iterator[str]:
+    """Legs leave and arrive as planned, and their lines lead without a gap from stop to stop."""
+    team = next(team for team in problem.teams if team.id == outing.team_id)
+    ways = list(pairwise(_places(problem, team, outing)))
+    leaves = [outing.departure, *(visit.end for visit in outing.visits)]
+    arrives = [*(visit.arrival for visit in outing.visits), outing.back]
+    if len(itinerary.legs) != len(ways):
+        yield f"{team.id} has {len(itinerary.legs)} legs for {len(ways)} ways"
+        return
+    for leg, (origin, destination), left, arrived in zip(
+        itinerary.legs, ways, leaves, arrives, strict=True
+    ):
+        yield from _timing(team, leg, left, arrived)
+        yield from _line(team, leg, origin, destination)
+    for earlier, later in pairwise(itinerary.legs):
+        if metres(earlier.path.coords[-1], later.path.coords[0]) > 1:
+            yield f"{team.id} jumps between two legs"
+
+
+def _timing(team, leg, left, arrived) -> Iterator[str]:
+    if (leg.departure, leg.arrival) != (left, arrived):
+        yield f"{team.id} has a leg at another time than planned"
+    if leg.duration != arrived - left:
+        yield f"{team.id} has a leg of another duration than its times"
+
+
+def _line(team, leg, origin, destination) -> Iterator[str]:
+    """The line begins and ends at its stops and is as long, about, as the leg says."""
+    coords = list(leg.path.coords)
+    if metres(coords[0], origin) > REACH or metres(coords[-1], destination) > REACH:
+        yield f"{team.id} has a leg that does not reach its stops"
+    drawn = sum(metres(a, b) for a, b in pairwise(coords))
+    told = leg.distance + leg.access_from + leg.access_to
+    if abs(drawn - told) > 50 + 0.02 * told:
+        yield f"{team.id} has a leg drawn {drawn:.0f} m long that should be {told:.0f} m"
+
+
+def metres(one, other) -> float:
+    """Great-circle distance between two (longitude, latitude) positions."""
+    (lon1, lat1), (lon2, lat2) = np.radians(one[:2]), np.radians(other[:2])
+    h = math.sin((lat2 - lat1) / 2) ** 2
+    h += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6_371_008.8 * math.asin(math.sqrt(h))
+
+
+def _places(problem, team, outing):
+    """The positions that an outing goes through, base to base."""
+    stops = {stop.id: stop for stop in problem.stops}
+    visited = [stops[v.stop_id].position for v in outing.visits if v.stop_id in stops]
+    return [team.start, *visited, team.end]
