@@ -1,0 +1,170 @@
+"""The fictional places and people of the demonstration, read from `data/`."""
+
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+from typing import Any
+
+from shapely.geometry import Polygon, shape
+
+from geoops.demonstration.geography import Position, read_json
+
+CATEGORIES = (
+    "isolated_man",
+    "isolated_woman",
+    "family",
+    "unaccompanied_minor",
+    "reduced_mobility",
+)
+SITE_KINDS = ("caes", "sas", "cao", "guda", "spada")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One stretch of opening on a weekday (0 is Monday), local time."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationSite:
+    """A site: `places` by category, `desks` for the GUDA, `verified_days_ago` before loading."""
+
+    name: str
+    kind: str
+    commune: str
+    insee: str
+    position: Position
+    status: str
+    places: dict[str, int]
+    desks: int | None
+    hours: tuple[Opening, ...]
+    verified_days_ago: int
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationZone:
+    """A patrol zone; `access` is where a vehicle stops, `service_minutes` what a round takes."""
+
+    name: str
+    commune: str
+    insee: str
+    polygon: Polygon
+    access: Position
+    revisit_days: int
+    weight: int
+    service_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationCamp:
+    """An invented living site inside the zone named `zone`; `population` is a first estimate."""
+
+    label: str
+    zone: str
+    position: Position
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationBase:
+    """Where teams start and end."""
+
+    name: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationTeam:
+    """A team: languages as BCP-47 tags, shift in local time."""
+
+    name: str
+    base: str
+    languages: tuple[str, ...]
+    vehicle: str
+    seats: int
+    shift_start: time
+    shift_end: time
+
+
+@cache
+def demonstration_sites() -> tuple[DemonstrationSite, ...]:
+    """The 40 sites, in a fixed order."""
+    return tuple(
+        DemonstrationSite(
+            **{key: value for key, value in properties.items() if key != "hours"},
+            position=position,
+            hours=tuple(_opening(row) for row in properties["hours"]),
+        )
+        for properties, position in _points("sites.geojson")
+    )
+
+
+@cache
+def demonstration_zones() -> tuple[DemonstrationZone, ...]:
+    """The 24 zones from Boulogne to Bray-Dunes, in a fixed order."""
+    return tuple(
+        DemonstrationZone(
+            **{**feature["properties"], "access": _position(feature["properties"]["access"])},
+            polygon=Polygon(shape(feature["geometry"])),
+        )
+        for feature in read_json("zones.geojson")["features"]
+    )
+
+
+@cache
+def demonstration_camps() -> tuple[DemonstrationCamp, ...]:
+    """The 18 camps, in a fixed order."""
+    return tuple(
+        DemonstrationCamp(**properties, position=position)
+        for properties, position in _points("camps.geojson")
+    )
+
+
+@cache
+def demonstration_bases() -> tuple[DemonstrationBase, ...]:
+    """The 3 bases."""
+    return tuple(
+        DemonstrationBase(row["name"], _position(row["position"]))
+        for row in read_json("teams.json")["bases"]
+    )
+
+
+@cache
+def demonstration_teams() -> tuple[DemonstrationTeam, ...]:
+    """The 8 teams, in a fixed order."""
+    return tuple(_team(row) for row in read_json("teams.json")["teams"])
+
+
+def _team(row: dict[str, Any]) -> DemonstrationTeam:
+    shift_start, shift_end = (time.fromisoformat(text) for text in row["shift"])
+    return DemonstrationTeam(
+        name=row["name"],
+        base=row["base"],
+        languages=tuple(row["languages"]),
+        vehicle=row["vehicle"],
+        seats=row["seats"],
+        shift_start=shift_start,
+        shift_end=shift_end,
+    )
+
+
+def _opening(row: dict[str, Any]) -> Opening:
+    return Opening(
+        row["weekday"], time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])
+    )
+
+
+def _points(name: str) -> list[tuple[dict[str, Any], Position]]:
+    return [
+        (feature["properties"], _position(feature["geometry"]["coordinates"]))
+        for feature in read_json(name)["features"]
+    ]
+
+
+def _position(pair: list[float]) -> Position:
+    lon, lat = pair
+    return lon, lat
