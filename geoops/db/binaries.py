@@ -47,11 +47,11 @@ class Binaries:
     @cached_property
     def has_postgis(self) -> bool:
         """Whether the PostGIS extension can be created in a server of this set."""
-        shares = [Path(f"/usr/share/postgresql/{self.major}")]
+        share = Path(f"/usr/share/postgresql/{self.major}")
         if (self.folder / "pg_config").is_file():
             with step("ask pg_config for its folders"):
-                shares.append(Path(_output(self["pg_config"], "--sharedir").strip()))
-        return any((share / "extension" / "postgis.control").is_file() for share in shares)
+                share = Path(_output(self["pg_config"], "--sharedir").strip())
+        return (share / "extension" / "postgis.control").is_file()
 
 
 def find_binaries(pg_bin: Path | None = None, major: int | None = None) -> Binaries:

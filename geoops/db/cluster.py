@@ -8,7 +8,7 @@ belongs to the server's user (`postgres`) and only root may enter besides.
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Cluster:
     """
 
     def __init__(self, home: Path, pg_bin: Path | None = None) -> None:
-        self.home = home.absolute()
+        self.home = home.resolve()  # as the kernel will name it
         self._pg_bin = pg_bin
 
     def start(self) -> None:
@@ -127,7 +127,7 @@ class Cluster:
     def _locked(self) -> Iterator[None]:
         """Be the only one, of all processes, to start, stop or lease this cluster."""
         lock = self._server.place.folder / "lock"
-        with step("take its lock"):
-            yielded = exclusively(lock)
-        with yielded:
+        with ExitStack() as held:
+            with step("take its lock"):
+                held.enter_context(exclusively(lock))
             yield

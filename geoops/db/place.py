@@ -34,25 +34,35 @@ class ServerUser:
     gid: int
 
     def options(self) -> dict[str, Any]:
-        """What `subprocess` needs to run a program as this user, in a folder anyone can enter."""
+        """What `subprocess` needs to run a program as this user, in a folder anyone can enter.
+
+        The program speaks English, for `problems` to understand, and reads no PGHOST or the like.
+        """
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         options: dict[str, Any] = {"cwd": "/", "umask": 0o077}
+        options["env"] = environment | {"LC_ALL": "C"}
         if os.geteuid() == 0:
             options |= {"user": self.uid, "group": self.gid, "extra_groups": self._groups()}
         return options
 
-    def owns(self, path: Path) -> bool:
-        """Whether the path itself (no link) belongs to this user."""
-        return path.lstat().st_uid == self.uid
+    def run(self, script: str, *paths: Path, given: str = "") -> None:
+        """Run a shell script on paths as this user.
 
-    def take(self, path: Path) -> None:
-        """Make the path this user's own."""
-        if not self.owns(path):
-            os.chown(path, self.uid, self.gid)
+        What root does in a folder of this user's, it does so: a link laid there by someone who
+        broke into the server leads no further than that user's own rights.
+        """
+        words = ["sh", "-c", script, "sh", *map(str, paths)]
+        subprocess.run(
+            words, input=given, check=True, capture_output=True, text=True, **self.options()
+        )
 
     def can_use(self, folder: Path) -> bool:
         """Whether this user can enter and write a folder, all its parents counted."""
-        words = ["sh", "-c", 'test -x "$1" && test -w "$1"', "sh", str(folder)]
-        return subprocess.run(words, check=False, **self.options()).returncode == 0
+        try:
+            self.run('test -x "$1" && test -w "$1"', folder)
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def _groups(self) -> list[int]:
         try:
@@ -89,9 +99,8 @@ class Place:
     def prepare(self) -> None:
         """Make the folders, private to the server's user."""
         with step("make its folders"):
-            for folder in (self.log, self.sockets):
-                folder.mkdir(mode=0o700, exist_ok=True)
-                _make_private(folder, self.user)
+            # chmod refuses a folder that someone else put in our way.
+            self.user.run('mkdir -p "$@" && chmod 700 "$@"', self.log, self.sockets)
 
 
 def locate(home: Path) -> Place:
@@ -146,7 +155,7 @@ def _server_user(folder: Path) -> ServerUser:
 def _hand_over(home: Path, user: ServerUser) -> bool:
     before = home.stat()
     try:
-        user.take(home)
+        os.chown(home, user.uid, user.gid)
     except PermissionError:  # a network disk that keeps root out
         return False
     if user.can_use(home):
@@ -163,7 +172,7 @@ def _settle_elsewhere(home: Path, user: ServerUser) -> Path:
     else:
         STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{home.parent.parent.name}-", dir=STATE))
-    user.take(folder)
+    os.chown(folder, user.uid, user.gid)
     if not user.can_use(folder):
         folder.rmdir()
         raise ClusterError(
@@ -176,11 +185,3 @@ def _settle_elsewhere(home: Path, user: ServerUser) -> Path:
     draft.write_text(f"{folder}\n")
     draft.replace(home / NOTE)
     return folder
-
-
-def _make_private(folder: Path, user: ServerUser) -> None:
-    """Own the folder, mode 0700; refuse one that someone else put in our way."""
-    if folder.is_symlink() or folder.lstat().st_uid not in (user.uid, os.geteuid()):
-        raise PermissionError(13, "belongs to someone else", str(folder))
-    user.take(folder)
-    folder.chmod(0o700)

@@ -19,16 +19,18 @@ def postmaster_pid(data: Path) -> int | None:
     """The process id of the living server of this data folder, or None.
 
     A `postmaster.pid` that outlived its server may name any process by now, so the process must
-    also be a postgres that was started with `-D` this folder.
+    also be a postgres that was started with `-D` this folder, or that works in it.
     """
     pid = _written_pid(data)
     return pid if pid is not None and _is_postmaster(pid, data) else None
 
 
-def clear_away(data: Path) -> None:
-    """After a crash: wait for orphaned server processes to end, then remove a stale pid file.
+def clear_away(data: Path, socket_lock: Path) -> None:
+    """After a crash: wait for orphaned server processes to end, then remove its stale lock files.
 
-    PostgreSQL removes a stale pid file itself, except when it names a living foreign process.
+    PostgreSQL would remove them itself, except when they cannot be read, or when their number now
+    belongs to another process or to a zombie that nobody collects (in containers without init).
+    What it looks for besides, shared memory that is still in use, it finds without the files too.
 
     Raises
     ------
@@ -36,10 +38,10 @@ def clear_away(data: Path) -> None:
         When orphans of the last server do not end.
     """
     _await_orphans(data)
-    pid = _written_pid(data)
-    if pid is not None and _is_alive(pid):
-        log.info("Removing the pid file of a server that ended; process %d is not ours.", pid)
-        (data / "postmaster.pid").unlink(missing_ok=True)
+    socket_lock.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        (data / "postmaster.pid").unlink()
+        log.info("The last server was killed or the machine went down: recovering its data")
 
 
 def server_processes(data: Path) -> list[int]:
@@ -94,8 +96,8 @@ def _is_postmaster(pid: int, data: Path) -> bool:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
-    name = Path(os.fsdecode(words[0])).name
-    return name in ("postgres", "postmaster") and os.fsencode(data) in words[1:]
+    named = Path(os.fsdecode(words[0])).name in ("postgres", "postmaster")
+    return named and (os.fsencode(data) in words[1:] or pid in server_processes(data))
 
 
 def _is_alive(pid: int) -> bool:

@@ -1,6 +1,7 @@
 """What a fresh server gets: its settings, two roles without power, and a database with PostGIS."""
 
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -99,8 +100,8 @@ def drop_database(server: psycopg.Connection, name: str) -> None:
     server.execute(words.format(sql.Identifier(name)))
 
 
-def _exists(server: psycopg.Connection, query: str, name: str) -> bool:
-    return server.execute(query.encode(), [name]).fetchone() is not None
+def _exists(server: psycopg.Connection, query: LiteralString, name: str) -> bool:
+    return server.execute(query, [name]).fetchone() is not None
 
 
 def _quoted(path: Path) -> str:
@@ -111,8 +112,4 @@ def _write(place: Place, path: Path, text: str) -> None:
     """Replace a file as a whole, or not at all when the disk is full."""
     if path.exists() and path.read_text() == text:
         return
-    draft = path.with_name(f"{path.name}.new")
-    draft.write_text(text)
-    draft.chmod(0o600)
-    place.user.take(draft)
-    draft.replace(path)
+    place.user.run('cat > "$1.new" && mv "$1.new" "$1"', path, given=text)

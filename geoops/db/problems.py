@@ -85,14 +85,14 @@ def step(name: str) -> Iterator[None]:
 
 
 def explain(name: str, said: str) -> ClusterError:
-    """The error of a step from what PostgreSQL said; its last line is quoted when it is unknown."""
+    """The error of a step from what PostgreSQL said; its last lines are quoted when unknown."""
     telling = [line.strip() for line in said.splitlines() if line.strip()]
     for pattern, reason, remedy in _SAYINGS:
         for line in telling:
             if re.search(pattern, line):
                 return ClusterError(step=name, reason=f"{reason} ({line})", remedy=remedy)
-    fatal = [line for line in telling if re.search(r"FATAL|PANIC|[Ee]rror", line)] or telling
-    reason = f"PostgreSQL said: {fatal[-1]}" if fatal else "PostgreSQL did not say why."
+    quoted = " | ".join(telling[-3:])
+    reason = f"PostgreSQL said: {quoted}." if quoted else "PostgreSQL did not say why."
     return ClusterError(step=name, reason=reason, remedy=READ_LOG)
 
 

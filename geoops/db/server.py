@@ -1,7 +1,6 @@
 """One PostgreSQL server in one place: make its data folder, start it, stop it, connect to it."""
 
 import logging
-import os
 import shutil
 import subprocess
 from functools import cached_property
@@ -59,7 +58,8 @@ class Server:
     def launch(self) -> None:
         """Start the server and wait until it answers, past what a crash left behind."""
         _ = self._binaries  # a set of programs that can read this data, or an error
-        clear_away(self.place.data)
+        with step("clear away what the last server left"):
+            clear_away(self.place.data, self.place.sockets / f".s.PGSQL.{PORT}.lock")
         with step("write its settings"):
             preparation.configure(self.place, self.place.data)
         began, log_ends = monotonic(), self._log_ends()
@@ -67,7 +67,8 @@ class Server:
             try:
                 self._run_ctl("start", START_LIMIT, "-l", str(self.place.log / "start.log"))
             except subprocess.CalledProcessError as error:
-                raise explain("start the server", self._said_since(log_ends)) from error
+                said = f"{error.stderr}\n{self._said_since(log_ends)}"
+                raise explain("start the server", said) from error
         if monotonic() - began > 1:
             log.info("Started the embedded database in %.1f s", monotonic() - began)
 
@@ -127,8 +128,7 @@ class Server:
         self._run("pg_ctl", *asked, *words, limit=limit + 10)
 
     def _run(self, program: str, *words: str, limit: float) -> None:
-        """Run one of PostgreSQL's programs as the server's user, speaking English."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        """Run one of PostgreSQL's programs as the server's user."""
         subprocess.run(
             [self._binaries[program], *words],
             check=True,
@@ -136,7 +136,6 @@ class Server:
             text=True,
             timeout=limit,
             stdin=subprocess.DEVNULL,
-            env=environment | {"LC_ALL": "C"},
             **self.place.user.options(),
         )
 
