@@ -201,11 +201,27 @@ def install_chromium():
     apt_install("Install Chromium", ["chromium", "fonts-dejavu-core"])
 
 
+def compile_translations():
+    """Compile the pages' translations when one has changed."""
+    folder = ROOT / "geoops" / "web" / "translations"
+    sources = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+    compiled = all(
+        po.with_suffix(".mo").exists()
+        and po.with_suffix(".mo").stat().st_mtime >= po.stat().st_mtime
+        for po in sources
+    )
+    if compiled:
+        return
+    pybabel = [str(VENV / "bin" / "pybabel"), "compile", "-d", str(folder)]
+    run("Compile the translations", "mend the .po file named above", pybabel)
+
+
 def main(kind):
     """Do every step for `kind` ("app" or "dev"); the exit status, with the reason in words."""
     try:
         make_venv()
         install_libraries(kind)
+        compile_translations()
         install_postgis()
         if kind == "dev":
             install_chromium()
