@@ -1,0 +1,101 @@
+"""Patrols with their stops and legs. Legs are lines on the roads; leg n leads to stop n.
+
+With `exact` false, a camp is shown as its zone: the zone's name and access point stand for it, and
+the legs that would lead to its door are left out. `team` limits all to one team's patrols.
+"""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from geoops.layers.layer import Layer
+
+STOPS = """
+    SELECT s.patrol_id, json_agg(json_build_object(
+        'sequence', s.sequence, 'kind', s.kind,
+        'id', CASE WHEN hidden THEN NULL ELSE coalesce(s.zone_id, s.camp_id, s.site_id) END,
+        'name', CASE WHEN hidden THEN around.name ELSE coalesce(z.name, c.label, i.name) END,
+        'position', CASE
+            WHEN NOT hidden
+                THEN json_build_array(ST_X(s.position), ST_Y(s.position))
+            WHEN around.id IS NOT NULL
+                THEN json_build_array(ST_X(around.access), ST_Y(around.access)) END,
+        'arrives_at', s.arrives_at, 'starts_at', s.starts_at, 'departs_at', s.departs_at,
+        'visited_at', s.visited_at
+    ) ORDER BY s.sequence) AS stops
+    FROM patrol_stop s
+    CROSS JOIN LATERAL (SELECT s.kind = 'camp' AND NOT :exact AS hidden) AS h
+    LEFT JOIN zone z ON z.id = s.zone_id
+    LEFT JOIN camp c ON c.id = s.camp_id
+    LEFT JOIN site i ON i.id = s.site_id
+    LEFT JOIN zone around ON around.id = c.zone_id
+    WHERE s.patrol_id = p.id
+    GROUP BY s.patrol_id
+"""
+
+SHOWN_LEGS = """
+    SELECT l.* FROM patrol_leg l
+    WHERE l.patrol_id = p.id AND (:exact OR NOT EXISTS (
+        SELECT FROM patrol_stop s
+        WHERE s.patrol_id = p.id AND s.kind = 'camp'
+          AND s.sequence IN (l.sequence - 1, l.sequence)
+    ))
+"""
+
+PROPERTIES = """
+    'id', p.id, 'plan_id', p.plan_id, 'service_date', p.service_date, 'status', p.status,
+    'team_id', p.team_id, 'team', t.name, 'colour_index', t.colour_index,
+    'base', json_build_object(
+        'name', b.name, 'position', json_build_array(ST_X(b.position), ST_Y(b.position))),
+    'starts_at', p.starts_at, 'ends_at', p.ends_at, 'distance', p.distance,
+    'driving', (SELECT coalesce(sum(duration), 0) FROM patrol_leg WHERE patrol_id = p.id),
+    'stops', coalesce(s.stops, '[]'::json)
+"""
+
+FROM = f"""
+    FROM patrol p
+    JOIN (
+        SELECT *, rank() OVER (PARTITION BY active ORDER BY name) - 1 AS colour_index FROM team
+    ) t ON t.id = p.team_id
+    JOIN base b ON b.id = t.base_id
+    LEFT JOIN LATERAL ({STOPS}) s ON true
+"""
+
+PATROLS_OF_DAY = Layer(
+    "patrols",
+    f"""
+    SELECT p.id, l.paths AS geometry, json_build_object({PROPERTIES}) AS properties
+    {FROM}
+    LEFT JOIN LATERAL (
+        SELECT ST_Collect(path ORDER BY sequence) AS paths FROM ({SHOWN_LEGS}) AS shown
+    ) l ON true
+    WHERE p.service_date = :day AND p.status <> 'cancelled'
+      AND (CAST(:team AS uuid) IS NULL OR p.team_id = :team)
+    ORDER BY t.name
+    """,
+)
+
+PATROL = text(
+    f"""
+    SELECT json_build_object({PROPERTIES}, 'legs', json_build_object(
+        'type', 'FeatureCollection', 'features', coalesce(l.features, '[]'::json)))
+    {FROM}
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object(
+            'type', 'Feature', 'id', sequence,
+            'geometry', ST_AsGeoJSON(path, 6)::json,
+            'properties', json_build_object(
+                'sequence', sequence, 'departs_at', departs_at, 'arrives_at', arrives_at,
+                'duration', duration, 'distance', distance)
+        ) ORDER BY sequence) AS features FROM ({SHOWN_LEGS}) AS shown
+    ) l ON true
+    WHERE p.id = :patrol AND (CAST(:team AS uuid) IS NULL OR p.team_id = :team)
+    """
+)
+
+
+def patrol_document(session: Session, **parameters: Any) -> dict[str, Any] | None:
+    """One patrol (`patrol`, `team`, `exact`): its properties, stops, and legs as GeoJSON."""
+    document: dict[str, Any] | None = session.execute(PATROL, parameters).scalar_one_or_none()
+    return document
