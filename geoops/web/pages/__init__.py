@@ -1,0 +1,5 @@
+"""The pages, one blueprint each."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()
