@@ -41,7 +41,12 @@ def run(step, remedy, command, **options):
     say(step + " …")
     try:
         done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
+            command,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **options,
         )
     except FileNotFoundError:
         raise StepFailed(step, "{} is not installed".format(command[0]), remedy) from None
@@ -55,7 +60,9 @@ def interpreter_version(path):
     """(major, minor) of the interpreter at `path`, or None when it does not start."""
     code = "import sys; print(sys.version_info[0], sys.version_info[1])"
     try:
-        done = subprocess.run([path, "-c", code], capture_output=True, text=True, timeout=20)
+        done = subprocess.run(
+            [path, "-c", code], check=False, capture_output=True, text=True, timeout=20
+        )
         return tuple(int(n) for n in done.stdout.split())
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
@@ -130,8 +137,8 @@ def install_libraries(kind):
     pip += ["--disable-pip-version-check"]
     remedy = "check that pip reaches its package index from here, then try again"
     step = "Install the {} libraries (about a minute)".format(kind)
-    run(step, remedy, pip + ["--require-hashes", "-r", str(lock)])
-    editable = pip + ["--no-build-isolation", "--editable", str(ROOT)]
+    run(step, remedy, [*pip, "--require-hashes", "-r", str(lock)])
+    editable = [*pip, "--no-build-isolation", "--editable", str(ROOT)]
     run("Install geoops into .venv", remedy, editable)
     done.parent.mkdir(exist_ok=True)
     done.touch()
@@ -154,11 +161,20 @@ def apt_install(step, packages):
         run(step, by_hand, install, env=env)
 
 
+def apt_update():
+    """Ask apt for its newest package list, where this user may."""
+    if os.geteuid() == 0 or shutil.which("sudo"):
+        rights = [] if os.geteuid() == 0 else ["sudo"]
+        run("Refresh the package list", "check apt's sources", [*rights, "apt-get", "update"])
+
+
 def apt_knows(package):
     """Whether apt offers `package` here."""
     if not shutil.which("apt-cache"):
         return False
-    return bool(subprocess.run(["apt-cache", "show", package], capture_output=True).stdout)
+    return bool(
+        subprocess.run(["apt-cache", "show", package], check=False, capture_output=True).stdout
+    )
 
 
 def postgis_majors():
@@ -177,9 +193,7 @@ def install_postgis():
         return
     present = [m for m in POSTGRES_MAJORS if os.path.exists("/usr/lib/postgresql/%d/bin" % m)]
     if not present and not any(apt_knows("postgresql-%d" % m) for m in POSTGRES_MAJORS):
-        if os.geteuid() == 0 or shutil.which("sudo"):
-            rights = [] if os.geteuid() == 0 else ["sudo"]
-            run("Refresh the package list", "check apt's sources", [*rights, "apt-get", "update"])
+        apt_update()
     major = (present or [m for m in POSTGRES_MAJORS if apt_knows("postgresql-%d" % m)] or [15])[0]
     packages = ["postgresql-{}".format(major), "postgresql-{}-postgis-3".format(major)]
     keep_from_starting_the_system_cluster()
