@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from shapely import get_coordinates
 from shapely.geometry import LineString, Point
 
 from geoops.demonstration.geography import Position, to_degrees, to_metres
@@ -24,10 +25,15 @@ def carriageways(duals: Sequence[DualRoad], interchanges: Sequence[Interchange])
     for dual in duals:
         exits = [interchange for interchange in interchanges if interchange.ref == dual.ref]
         centre = to_metres(LineString(dual.points))
-        right, left = LineString(centre.offset_curve(-_HALF_GAP)), centre.offset_curve(_HALF_GAP)
+        right, left = _beside(centre, -_HALF_GAP), _beside(centre, _HALF_GAP)
         roads += _carriageway(dual, right, exits, forward=True)
-        roads += _carriageway(dual, LineString(left.reverse()), exits, forward=False)
+        roads += _carriageway(dual, left.reverse(), exits, forward=False)
     return roads
+
+
+def _beside(centre: LineString, distance: float) -> LineString:
+    """The line at a distance to the left (positive) or right of the centre line, same direction."""
+    return LineString(get_coordinates(centre.offset_curve(distance)))
 
 
 def _carriageway(

@@ -5,7 +5,7 @@ from datetime import time
 from functools import cache
 from typing import Any
 
-from shapely.geometry import Polygon, shape
+from shapely.geometry import Polygon
 
 from geoops.demonstration.geography import Position, read_json
 
@@ -109,7 +109,7 @@ def demonstration_zones() -> tuple[DemonstrationZone, ...]:
     return tuple(
         DemonstrationZone(
             **{**feature["properties"], "access": _position(feature["properties"]["access"])},
-            polygon=Polygon(shape(feature["geometry"])),
+            polygon=Polygon(feature["geometry"]["coordinates"][0]),
         )
         for feature in read_json("zones.geojson")["features"]
     )
