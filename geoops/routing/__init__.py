@@ -1,0 +1,1 @@
+"""How to drive and walk, and who goes where. No database, no Flask: arrays in, plans out."""

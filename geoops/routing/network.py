@@ -1,0 +1,223 @@
+"""How long it takes to drive or walk, and which way: the client of the routing engine.
+
+    network = Network(Settings.load())
+    table = network.table([(1.8587, 50.9513), (2.3772, 51.0343)], "car")
+
+The engine runs in processes of its own (engine.py). A question opens a Unix socket, so threads and
+gevent's greenlets may share one `Network`, and none of them holds up the others.
+"""
+
+import socket
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geoops.errors import Invalid
+from geoops.routing.answers import PROFILES, Leg, Nearest, Profile, Route, Step, Table
+from geoops.routing.dataset import Manifest, current
+from geoops.routing.errors import (
+    NetworkError,
+    NetworkNotBuilt,
+    NetworkUnavailable,
+    NoWay,
+    PointOffRoad,
+)
+from geoops.routing.listening import socket_path
+from geoops.routing.points import Point, numbers, positions, refuse_off_road
+from geoops.routing.private_engine import private_socket
+from geoops.routing.wire import Arrays, Header, receive, send
+from geoops.settings import Settings
+
+__all__ = [
+    "Leg",
+    "Manifest",
+    "Nearest",
+    "Network",
+    "NetworkError",
+    "NetworkNotBuilt",
+    "NetworkUnavailable",
+    "NoWay",
+    "PointOffRoad",
+    "Profile",
+    "Route",
+    "Step",
+    "Table",
+]
+
+LARGEST = 4_000_000
+"""Cells that a table may have: 2,000 × 2,000, some seconds of work."""
+TIMEOUT = 120.0
+"""Seconds after which the engine counts as gone."""
+
+
+class Network:
+    """The road network of one home, for cars and on foot.
+
+    Parameters
+    ----------
+    settings
+        Its `network_home` holds the dataset; `snap_radius` (m) is how far a point may be from a
+        road. OSRM then takes the nearest road, or one that leads somewhere, within the radius.
+    autostart
+        Start an engine for this process when none listens; off in a server that supervises one.
+    """
+
+    def __init__(self, settings: Settings, *, autostart: bool = True) -> None:
+        self._settings = settings
+        self._autostart = autostart
+
+    def manifest(self) -> Manifest:
+        """What the current dataset was made from.
+
+        Raises
+        ------
+        NetworkNotBuilt
+        """
+        return Manifest.read(current(self._settings.network_home))
+
+    def table(
+        self,
+        points: ArrayLike,
+        profile: Profile,
+        sources: Sequence[int] | None = None,
+        destinations: Sequence[int] | None = None,
+        labels: Sequence[str] | None = None,
+    ) -> Table:
+        """Durations (s) and distances (m) of the fastest ways among points.
+
+        Parameters
+        ----------
+        points
+            Longitude and latitude, n × 2, EPSG:4326.
+        sources, destinations
+            Which points are rows and which are columns, in this order; all by default.
+        labels
+            A name for each point, for the error that names one.
+
+        Raises
+        ------
+        PointOffRoad, Invalid, NetworkNotBuilt, NetworkUnavailable
+        """
+        where = positions(points)
+        rows = numbers(sources, len(where), "sources")
+        columns = numbers(destinations, len(where), "destinations")
+        if len(rows) * len(columns) > LARGEST:
+            raise Invalid(field="points", reason=f"a table has at most {LARGEST:,} cells")
+        if not rows or not columns:
+            return Table(np.empty((len(rows), len(columns))), np.empty((len(rows), len(columns))))
+        question = {"ask": "table", "sources": rows, "destinations": columns}
+        _, found = self._ask(question, where, profile, labels)
+        return Table(found["durations"], found["distances"])
+
+    def route(
+        self,
+        points: ArrayLike,
+        profile: Profile,
+        steps: bool = False,
+        labels: Sequence[str] | None = None,
+    ) -> Route:
+        """The fastest way through two or more points, in their order.
+
+        Parameters are those of `table`; `steps` asks for the instructions.
+
+        Raises
+        ------
+        NoWay, PointOffRoad, Invalid, NetworkNotBuilt, NetworkUnavailable
+        """
+        where = positions(points)
+        if len(where) < 2:
+            raise Invalid(field="points", reason="a route needs at least two")
+        header, found = self._ask({"ask": "route", "steps": steps}, where, profile, labels)
+        return _route(header, found["geometry"])
+
+    def nearest(self, point: Point, profile: Profile, label: str | None = None) -> Nearest:
+        """The nearest place on a road to one point (longitude, latitude, EPSG:4326).
+
+        Raises
+        ------
+        PointOffRoad, Invalid, NetworkNotBuilt, NetworkUnavailable
+        """
+        where = positions([point])
+        labels = [label] if label else None
+        header, _ = self._ask({"ask": "nearest"}, where, profile, labels)
+        longitude, latitude = header["position"]
+        return Nearest((longitude, latitude), header["snaps"][0][1], header["name"])
+
+    def _ask(
+        self,
+        question: Header,
+        where: NDArray[np.float64],
+        profile: Profile,
+        labels: Sequence[str] | None,
+    ) -> tuple[Header, Arrays]:
+        """The engine's answer, or the error that it amounts to."""
+        if profile not in PROFILES:
+            raise Invalid(field="profile", reason="it must be car or foot")
+        radius = self._settings.snap_radius
+        question |= {"profile": profile, "radius": radius}
+        answer, arrays = self._exchange(question, {"points": where})
+        refuse_off_road(answer.get("snaps", []), where, labels, radius, profile)
+        _refuse(answer, labels, profile)
+        return answer, arrays
+
+    def _exchange(self, question: Header, arrays: Arrays) -> tuple[Header, Arrays]:
+        """One question and its answer; asked once more if the engine went away under it."""
+        for last in (False, True):
+            try:
+                with self._connect() as connection:
+                    send(connection, question, arrays)
+                    return receive(connection)
+            except OSError as error:
+                if last:
+                    raise NetworkUnavailable(reason=str(error)) from error
+        raise AssertionError("the loop returns or raises")
+
+    def _connect(self) -> socket.socket:
+        """A connection to the home's engine, or else to one of this process's own."""
+        try:
+            return _connect_to(str(socket_path(self._settings.network_home)))
+        except (FileNotFoundError, ConnectionRefusedError):
+            if not self._autostart:
+                raise
+        current(self._settings.network_home)  # without a dataset there is nothing to start
+        return _connect_to(str(private_socket(self._settings)))
+
+
+def _connect_to(path: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(TIMEOUT)
+    try:
+        connection.connect(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse(answer: Header, labels: Sequence[str] | None, profile: Profile) -> None:
+    """Raise what the engine refused for, if it did."""
+    match answer.get("refused"):
+        case None:
+            return
+        case "not-built":
+            raise NetworkNotBuilt
+        case "no-way":
+            start, end = (labels[i] if labels else f"point {i + 1}" for i in answer["between"])
+            raise NoWay(profile=profile, start=start, end=end)
+        case _:
+            raise NetworkError(reason=f"The routing engine refused: {answer.get('reason')}")
+
+
+def _route(header: Header, line: NDArray[np.float64]) -> Route:
+    ends = np.cumsum([leg["segments"] for leg in header["legs"]])
+    legs = tuple(
+        Leg(
+            leg["duration"],
+            leg["distance"],
+            line[end - leg["segments"] : end + 1],
+            tuple(Step(**{**step, "position": tuple(step["position"])}) for step in leg["steps"]),
+        )
+        for leg, end in zip(header["legs"], ends, strict=True)
+    )
+    return Route(header["duration"], header["distance"], line, legs)
