@@ -1,0 +1,169 @@
+"""Publish a plan: its best becomes the day's patrols, which the teams then see."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from geoalchemy2.shape import from_shape
+from shapely import Point
+from shapely.geometry import shape
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from geoops.db.columns import SRID
+from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.planning import PlanRequest, plan_of, refuse_past
+from geoops.errors import Conflict
+from geoops.records import (
+    Patrol,
+    PatrolLeg,
+    PatrolPlan,
+    PatrolStatus,
+    PatrolStop,
+    PlanState,
+    Role,
+    StopKind,
+    Team,
+)
+
+
+class PlanNotFinished(Conflict):
+    """A plan that is still being made, or that failed, cannot be published."""
+
+    code = "plan-not-finished"
+    template = "This plan is {state}: only a finished plan can be published."
+
+
+class PlanIsEmpty(Conflict):
+    """A plan without a single outing has nothing to publish."""
+
+    code = "plan-is-empty"
+    template = "This plan sends no team out, so there is nothing to publish."
+
+
+class AlreadyPublished(Conflict):
+    """A plan is published once."""
+
+    code = "already-published"
+    template = "This plan has already been published."
+
+
+class TeamsAreOut(Conflict):
+    """A team of the plan is on patrol, or back from it: its day is no longer to be planned."""
+
+    code = "teams-are-out"
+    template = "Already under way or back from patrol on that day: {teams}."
+
+
+@permitted(Role.COORDINATOR)
+def publish_plan(
+    actor: Actor, engine: Engine, plan_id: UUID, now: datetime | None = None
+) -> list[Patrol]:
+    """Make the plan's best the day's patrols, in place of what its teams were given before.
+
+    A plan that was cancelled can be published if it had found one.
+
+    Raises
+    ------
+    NotFound
+        There is no such plan in the territory.
+    PlanNotFinished, PlanIsEmpty, AlreadyPublished, TeamsAreOut
+        As they say.
+    Invalid
+        The day has passed.
+    """
+    with work(actor, engine) as session:
+        plan = plan_of(session, plan_id, lock=True)
+        best = _publishable(plan)
+        refuse_past(plan.service_date, actor, now or datetime.now(UTC))
+        _withdraw_earlier(session, plan)
+        patrols = [_publish(session, actor, plan, drawn) for drawn in best["patrols"]]
+        plan.state = PlanState.PUBLISHED
+        return patrols
+
+
+def _publishable(plan: PatrolPlan) -> dict[str, Any]:
+    """The best of a plan that may be published."""
+    if plan.state is PlanState.PUBLISHED:
+        raise AlreadyPublished
+    if plan.state not in (PlanState.DONE, PlanState.CANCELLED) or plan.best is None:
+        raise PlanNotFinished(state=plan.state.value)
+    if not plan.best["patrols"]:
+        raise PlanIsEmpty
+    return plan.best
+
+
+def _withdraw_earlier(session: Session, plan: PatrolPlan) -> None:
+    """Cancel what the plan's teams were to do that day, unless one of them is at it already."""
+    earlier = session.execute(
+        select(Patrol, Team.name)
+        .join(Team, Team.id == Patrol.team_id)
+        .where(
+            Patrol.service_date == plan.service_date,
+            Patrol.team_id.in_(PlanRequest.of(plan).team_ids or ()),
+            Patrol.status != PatrolStatus.CANCELLED,
+        )
+        .order_by(Team.name)
+        .with_for_update(of=Patrol)
+    ).all()
+    out = [name for patrol, name in earlier if patrol.status is not PatrolStatus.PUBLISHED]
+    if out:
+        raise TeamsAreOut(teams=", ".join(out))
+    for patrol, _ in earlier:
+        patrol.status = PatrolStatus.CANCELLED
+    session.flush()
+
+
+def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, Any]) -> Patrol:
+    """Add one team's patrol with its stops and legs."""
+    patrol = Patrol(
+        id=uuid4(),
+        territory_id=plan.territory_id,
+        team_id=UUID(drawn["team_id"]),
+        plan_id=plan.id,
+        service_date=plan.service_date,
+        starts_at=_instant(drawn["starts_at"]),
+        ends_at=_instant(drawn["ends_at"]),
+        distance=drawn["distance"],
+        author_id=actor.account_id,
+    )
+    session.add(patrol)
+    session.flush()
+    session.add_all(_stops(patrol, drawn["stops"]))
+    session.add_all(_legs(patrol, drawn["legs"]))
+    session.flush()
+    return patrol
+
+
+def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolStop]:
+    for sequence, stop in enumerate(drawn):
+        yield PatrolStop(
+            territory_id=patrol.territory_id,
+            patrol_id=patrol.id,
+            sequence=sequence,
+            kind=StopKind(stop["kind"]),
+            position=from_shape(Point(stop["position"]), srid=SRID),
+            arrives_at=_instant(stop["arrives_at"]),
+            starts_at=_instant(stop["starts_at"]),
+            departs_at=_instant(stop["departs_at"]),
+            **{f"{stop['kind']}_id": UUID(stop["id"])},
+        )
+
+
+def _legs(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolLeg]:
+    for leg in drawn:
+        yield PatrolLeg(
+            territory_id=patrol.territory_id,
+            patrol_id=patrol.id,
+            sequence=leg["sequence"],
+            departs_at=_instant(leg["departs_at"]),
+            arrives_at=_instant(leg["arrives_at"]),
+            duration=leg["duration"],
+            distance=leg["distance"],
+            path=from_shape(shape(leg["geometry"]), srid=SRID),
+        )
+
+
+def _instant(words: str) -> datetime:
+    return datetime.fromisoformat(words)

@@ -1,0 +1,222 @@
+"""Make a plan that was asked for: what a worker does, from the queue to the last best plan.
+
+Who holds the plan is decided by its row: every write asks that it still be `running`. So a plan
+may be taken up by a second worker when the first has died, or only seemed to: whichever ends it
+first has ended it, and the other stops at its next write.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from geoops.db.engine import transaction
+from geoops.desk.day_problem import DayProblem, day_problem
+from geoops.desk.plan_document import Document, Draughtsman, plan_again
+from geoops.desk.planning import UNFINISHED, PlanRequest
+from geoops.desk.remembered_roads import RememberedRoads
+from geoops.errors import GeoOpsError
+from geoops.records import PatrolPlan, PlanState, Territory
+from geoops.routing.plan import Plan
+from geoops.routing.problem import PatrolProblem
+from geoops.routing.solver import solve
+from geoops.routing.travel import RoadNetwork
+
+log = logging.getLogger("geoops.plans")
+
+WRITE_EVERY = 0.35
+"""Seconds between two writes of progress; each also asks whether the plan was called off."""
+
+
+class Outcome(StrEnum):
+    """How a worker's turn at a plan ended."""
+
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+    NOTHING_TO_DO = "nothing to do"
+
+
+class WorkerLost(GeoOpsError):
+    """Every worker that took the plan up has died over it."""
+
+    code = "worker-lost"
+    template = "Planning broke off {attempts} times without an answer. Try with fewer stops."
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What a worker makes plans with; `seconds` is the solver's time for one."""
+
+    engine: Engine
+    roads: RoadNetwork
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be planned, read when the worker takes it up; `best` is from an earlier turn."""
+
+    day: DayProblem
+    request: PlanRequest
+    time_zone: str
+    best: Document | None
+
+
+def make_plan(
+    workshop: Workshop, territory: UUID, plan_id: UUID, interrupted: Callable[[], bool]
+) -> Outcome:
+    """Make the plan and write down each better one as it is found, until the time is up.
+
+    An error of the domain ends the plan as failed, with its words in `problem`. So does any other,
+    in general words, and is raised again; but when the database goes away the plan stays as it is,
+    for the queue to try again.
+    """
+    ledger = Ledger(workshop.engine, territory, plan_id)
+    task = ledger.take_up()
+    if task is None:
+        return Outcome.NOTHING_TO_DO
+    try:
+        return _solve(workshop, ledger, task, interrupted)
+    except GeoOpsError as error:
+        ledger.fail(error)
+        return Outcome.ENDED
+    except DBAPIError:
+        raise
+    except Exception:
+        ledger.fail(GeoOpsError())
+        raise
+
+
+def give_up(engine: Engine, territory: UUID, plan_id: UUID, attempts: int) -> None:
+    """End a plan as failed that no worker has survived."""
+    ledger = Ledger(engine, territory, plan_id)
+    if ledger.take_up():
+        ledger.fail(WorkerLost(attempts=attempts))
+
+
+def _solve(
+    workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
+) -> Outcome:
+    """One table of the roads, one search, and the last word on it."""
+    roads = RememberedRoads(workshop.roads)
+    day = task.day
+    problem = PatrolProblem.on_roads(task.request.service_date, day.teams, day.stops, roads)
+    drawing = Draughtsman(day, problem, roads, task.time_zone)
+    report = Report(ledger, drawing, workshop.seconds, interrupted)
+    plan = solve(
+        problem,
+        seconds=workshop.seconds,
+        initial=plan_again(task.best, problem),
+        on_progress=report.better,
+        should_stop=report.should_stop,
+    )
+    if report.interrupted():
+        return Outcome.INTERRUPTED
+    state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
+    ledger.end(state, best=drawing.document(plan, report.elapsed), progress=1.0)
+    return Outcome.ENDED
+
+
+@dataclass
+class Report:
+    """Tells the ledger how the search goes, and the search when to stop."""
+
+    ledger: "Ledger"
+    drawing: Draughtsman
+    seconds: float
+    interrupted: Callable[[], bool]
+    cancelled: bool = False
+    started: float = field(default_factory=time.perf_counter)
+    written: float = float("-inf")
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the search began."""
+        return time.perf_counter() - self.started
+
+    def better(self, plan: Plan, _seconds: float) -> None:
+        """Write a better plan down, the first at once; the last is for the ledger's end."""
+        if self._due():
+            self._write(best=self.drawing.document(plan, self.elapsed))
+
+    def should_stop(self) -> bool:
+        """Whether the plan was called off, ended elsewhere, or the worker is to stop."""
+        if self._due():
+            self._write()
+        return self.cancelled or self.interrupted()
+
+    def _due(self) -> bool:
+        return time.perf_counter() - self.written >= WRITE_EVERY
+
+    def _write(self, **values: Any) -> None:
+        share = min(0.99, self.elapsed / self.seconds)
+        self.cancelled = self.ledger.write(progress=share, **values)
+        self.written = time.perf_counter()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The plan's row, as the worker that makes it may change it."""
+
+    engine: Engine
+    territory: UUID
+    plan_id: UUID
+
+    def take_up(self) -> Task | None:
+        """Begin, or go on where another worker stopped; None when the plan has ended."""
+        with transaction(self.engine, self.territory) as session:
+            plan = session.get(PatrolPlan, self.plan_id, with_for_update=True)
+            if plan is None or plan.state not in UNFINISHED:
+                return None
+            if plan.cancel_requested:
+                plan.state, plan.finished_at = PlanState.CANCELLED, _now()
+                return None
+            plan.state = PlanState.RUNNING
+            return self._task(session, plan)
+
+    def _task(self, session: Session, plan: PatrolPlan) -> Task:
+        time_zone = session.get_one(Territory, self.territory).time_zone
+        request = PlanRequest.of(plan)
+        day = day_problem(session, request, time_zone, _now())
+        return Task(day, request, time_zone, plan.best)
+
+    def write(self, **values: Any) -> bool:
+        """Write `values`; whether to stop, because it was called off or has ended otherwise."""
+        with transaction(self.engine, self.territory) as session:
+            return session.scalar(self._while_running(values)) is not False
+
+    def end(self, state: PlanState, **values: Any) -> None:
+        """Write the last word, unless someone has ended the plan before."""
+        self.write(state=state, finished_at=_now(), **values)
+
+    def fail(self, error: GeoOpsError) -> None:
+        """End the plan as failed; `problem` says why, in words and for machines."""
+        log.warning("plan %s failed: %s", self.plan_id, error)
+        problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
+        self.end(PlanState.FAILED, problem=problem)
+
+    def _while_running(self, values: dict[str, Any]) -> Any:
+        return (
+            update(PatrolPlan)
+            .where(PatrolPlan.id == self.plan_id, PatrolPlan.state == PlanState.RUNNING)
+            .values(**values)
+            .returning(PatrolPlan.cancel_requested)
+        )
+
+
+def _plain(details: dict[str, Any]) -> Any:
+    """Details as JSON values; what is none becomes its words."""
+    return json.loads(json.dumps(details, default=str))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

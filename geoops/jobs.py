@@ -1,0 +1,107 @@
+"""The jobs: what workers do for the desk, now or by the clock. Durable on PostgreSQL.
+
+Tasks run in threads of the worker, beside its event loop. Each can be run again from the start
+without harm: a job whose worker has died is found by its missing heartbeat and given to another.
+"""
+
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime
+from uuid import UUID
+
+import procrastinate
+from procrastinate import JobContext
+from procrastinate.exceptions import ConnectorException, JobAborted
+from procrastinate.jobs import Status
+from sqlalchemy import URL
+from sqlalchemy.exc import OperationalError
+
+from geoops.db.queue import queue, queue_on
+from geoops.desk.planning import SOLVE_PLAN
+from geoops.desk.retention import forget_live_events
+from geoops.desk.sheltering import expire_holds
+from geoops.desk.solving import Outcome, Workshop, give_up, make_plan
+
+log = logging.getLogger("geoops.jobs")
+
+HEARTBEAT = 1.0
+"""Seconds between two signs of life of a worker."""
+STALLED_AFTER = 6.0
+"""Seconds without one after which its jobs are given to others."""
+ATTEMPTS = 5
+"""Workers that one job may take down before it is given up."""
+AT_ONCE = 4
+"""Jobs that one worker runs at the same time: two plans still leave room for what is due."""
+OFTEN = "*/3 * * * * *"
+EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "7 * * * *"
+
+INTERRUPTED = procrastinate.RetryStrategy(
+    max_attempts=100, wait=1, retry_exceptions=[JobAborted, OperationalError]
+)
+
+
+async def run_worker(url: str | URL, workshop: Workshop) -> None:
+    """Work until SIGINT or SIGTERM; what was under way then goes back into the queue."""
+    async with queue_on(url).open_async() as app:
+        await app.run_worker_async(
+            concurrency=AT_ONCE,
+            additional_context={"workshop": workshop},
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=STALLED_AFTER,
+            shutdown_graceful_timeout=1.0,
+            delete_jobs="successful",
+        )
+
+
+@queue.task(name=SOLVE_PLAN, pass_context=True, retry=INTERRUPTED)
+def solve_plan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
+    """Make the plan that was asked for; one that has taken down five workers is given up."""
+    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
+    if context.job.attempts >= ATTEMPTS:
+        give_up(workshop.engine, territory, plan, context.job.attempts)
+        return
+    outcome = make_plan(workshop, territory, plan, context.should_abort)
+    log.info("plan %s: %s", plan, outcome.value)
+    if outcome is Outcome.INTERRUPTED:
+        raise JobAborted
+
+
+@queue.periodic(cron=EVERY_MINUTE)
+@queue.task(name="expire_holds", queueing_lock="expire_holds", pass_context=True)
+def free_expired_holds(context: JobContext, timestamp: int) -> None:
+    """Free the holds that are due; at a worker's start also those that fell due without one."""
+    freed = expire_holds(_workshop(context).engine, datetime.now(UTC))
+    if freed:
+        log.info("%d holds have run out", freed)
+
+
+@queue.periodic(cron=EVERY_HOUR)
+@queue.task(name="forget_live_events", queueing_lock="forget_live_events", pass_context=True)
+def forget_old_live_events(context: JobContext, timestamp: int) -> None:
+    """Delete live events that no page will ask for again."""
+    forget_live_events(_workshop(context).engine, datetime.now(UTC))
+
+
+@queue.periodic(cron=OFTEN)
+@queue.task(name="rescue_jobs", queueing_lock="rescue_jobs", pass_context=True)
+async def rescue_jobs(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of dead workers back into the queue.
+
+    What the clock calls for is dropped instead, this task's own jobs among it: the clock will call
+    again. No lock keeps two rescues apart, for a dead worker would hold it forever; a job that is
+    put back twice is run twice, which does no harm.
+    """
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        log.warning("taking %s over from a worker that is gone", job.call_string)
+        with suppress(ConnectorException):
+            if job.queueing_lock:
+                await manager.finish_job(job, Status.FAILED, delete_job=True)
+            else:
+                await manager.retry_job(job)
+
+
+def _workshop(context: JobContext) -> Workshop:
+    workshop: Workshop = context.additional_context["workshop"]
+    return workshop
