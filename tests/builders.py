@@ -1,0 +1,55 @@
+"""The few rows that a rule needs, each with everything else left plain."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from geoalchemy2.shape import from_shape
+from shapely.geometry import Point
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from geoops.desk.encountering import EncounterReport
+from geoops.records import PlaceCapacity, PlaceCategory, Site, SiteKind, Territory
+
+CALAIS = (1.8587, 50.9513)
+
+
+def add_site(
+    owner: Engine,
+    territory: Territory,
+    *,
+    places: int = 10,
+    category: PlaceCategory = PlaceCategory.ISOLATED_MAN,
+    name: str | None = None,
+) -> UUID:
+    """Insert a CAES in Calais with `places` of one category; its id."""
+    site_id = uuid4()
+    site = Site(
+        id=site_id,
+        territory_id=territory.id,
+        name=name or f"CAES {site_id.hex[:8]}",
+        kind=SiteKind.CAES,
+        position=from_shape(Point(CALAIS), srid=4326),
+        provenance="test",
+        verified_on=datetime(2026, 11, 1, tzinfo=UTC).date(),
+    )
+    capacity = PlaceCapacity(
+        territory_id=territory.id, site_id=site_id, category=category, capacity=places
+    )
+    with Session(owner) as session, session.begin():
+        session.add(site)
+        session.flush()
+        session.add(capacity)
+    return site_id
+
+
+def a_report(**changes: object) -> EncounterReport:
+    """An encounter with four people in Calais; `changes` say what the rule is about."""
+    plain: dict[str, object] = {
+        "id": uuid4(),
+        "lon": CALAIS[0],
+        "lat": CALAIS[1],
+        "met_at": datetime(2026, 11, 23, 8, 30, tzinfo=UTC),
+        "head_count": 4,
+    }
+    return EncounterReport(**(plain | changes))  # type: ignore[arg-type]
