@@ -50,7 +50,7 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
     DOES_NOT_FIT = "does-not-fit"
-    NO_TIME_LEFT = "no-time-left"
+    NO_ROOM_LEFT = "no-room-left"
     NOT_WORTH_THE_WAY = "not-worth-the-way"
     NOT_PLACED_YET = "not-placed-yet"
 
@@ -63,7 +63,7 @@ TEMPLATES: Mapping[Reason, str] = {
         "The way there, the visit and the way back do not fit into any team's shift, "
         "even with nothing else to do."
     ),
-    Reason.NO_TIME_LEFT: "No team has the time left beside the visits in its plan.",
+    Reason.NO_ROOM_LEFT: "No team can fit it in beside the visits in its plan.",
     Reason.NOT_WORTH_THE_WAY: (
         "It would take {minutes} more minutes on the road, more than its weight is worth."
     ),

@@ -19,7 +19,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from geoops.errors import Invalid
-from geoops.routing.travel import Point, Profile, Roads, Travel, travel_among
+from geoops.routing.answers import Profile
+from geoops.routing.travel import Point, RoadNetwork, Travel, travel_among
 from geoops.routing.window import ANY_TIME, Window, joined
 
 
@@ -129,7 +130,7 @@ class PatrolProblem:
 
     @classmethod
     def on_roads(
-        cls, service_date: date, teams: Sequence[Team], stops: Sequence[Stop], roads: Roads
+        cls, service_date: date, teams: Sequence[Team], stops: Sequence[Stop], roads: RoadNetwork
     ) -> "PatrolProblem":
         """The problem with travel tables from a road network, one for each profile in use.
 

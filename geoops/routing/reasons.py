@@ -80,7 +80,7 @@ def _beside(
     tried = (detour(problem, team, gap, stop) for team, gap in room)
     cheapest = min((extra for extra in tried if extra is not None), default=None)
     if cheapest is None:
-        return LeftOut(stop.id, Reason.NO_TIME_LEFT)
+        return LeftOut(stop.id, Reason.NO_ROOM_LEFT)
     if cheapest >= worth:
         return LeftOut(stop.id, Reason.NOT_WORTH_THE_WAY, {"minutes": ceil(cheapest / 60)})
     return LeftOut(stop.id, Reason.NOT_PLACED_YET)

@@ -57,7 +57,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     Parameters
     ----------
     seed
-        With `iterations` alone, the same seed gives the same plan; with `seconds` the machine's
+        From 0 to 2³² − 1. With `iterations` alone, the same seed gives the same plan; with `seconds` the machine's
         speed decides how far the search comes.
     on_progress
         Called with the first plan as soon as there is one, then with better ones at most each
@@ -70,10 +70,12 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     Raises
     ------
     Invalid
-        When neither `seconds` nor `iterations` is given.
+        When neither `seconds` nor `iterations` is given, or the seed is none that PyVRP takes.
     """
     if seconds is None and iterations is None:
         raise Invalid(field="seconds", reason="say when to stop: seconds or iterations.")
+    if not 0 <= seed < 2**32:
+        raise Invalid(field="seed", reason="a seed is a whole number from 0 to 4294967295.")
     started = time.perf_counter()
     alone = obstacles(problem)
     worth = _worth(problem, alone, minutes_per_weight)

@@ -3,40 +3,26 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geoops.errors import Invalid
+from geoops.routing.answers import Profile, Route, Table
 from geoops.routing.errors import PointOffRoad
 
 type Point = tuple[float, float]
 """A position as (longitude, latitude) in degrees, EPSG:4326."""
 
-type Profile = Literal["car", "foot"]
-"""How a team moves."""
 
-
-class TravelTable(Protocol):
-    """Seconds and metres from each of n points (rows) to each of m points (columns)."""
-
-    @property
-    def durations(self) -> NDArray[np.float64]:
-        """Seconds, n × m, NaN where there is no way."""
-
-    @property
-    def distances(self) -> NDArray[np.float64]:
-        """Metres, n × m, NaN where there is no way."""
-
-
-class Roads(Protocol):
+class RoadNetwork(Protocol):
     """The part of `geoops.routing.network.Network` that planning needs."""
 
-    def table(self, points: Sequence[Point], profile: Profile) -> TravelTable:
-        """The travel table among `points`."""
+    def table(self, points: Sequence[Point], profile: Profile) -> Table:
+        """The fastest ways among `points`, n × n."""
 
-    def route(self, points: Sequence[Point], profile: Profile) -> Any:
+    def route(self, points: Sequence[Point], profile: Profile) -> Route:
         """The fastest way through `points` in this order, with one leg for each pair."""
 
 
@@ -100,7 +86,7 @@ def _checked(name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def travel_among(
-    points: Sequence[Point], bases: Collection[Point], profile: Profile, roads: Roads
+    points: Sequence[Point], bases: Collection[Point], profile: Profile, roads: RoadNetwork
 ) -> Travel:
     """The travel table among `points`, where a point off every road has no way to or from it.
 
@@ -121,7 +107,7 @@ def travel_among(
     return _spread(table, [points.index(point) for point in near], len(points))
 
 
-def _spread(table: TravelTable | None, rows: list[int], size: int) -> Travel:
+def _spread(table: Table | None, rows: list[int], size: int) -> Travel:
     """A table of some points laid out among all `size` of them, without a way elsewhere."""
     durations, distances = np.full((2, size, size), np.nan)
     if table is not None:

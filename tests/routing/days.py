@@ -31,16 +31,21 @@ def straight(points, metres_per_second):
     return Travel(metres / metres_per_second, metres)
 
 
-def day(teams, stops, *, cut_off=()):
-    """The problem of these teams (20 m/s by car, 1.4 on foot) and stops, some without a way."""
+def day(teams, stops, *, cut_off=(), apart=()):
+    """The problem of these teams (20 m/s by car, 1.4 on foot) and stops.
+
+    No way leads to or from the stops named in `cut_off`, nor between the pairs in `apart`.
+    """
     points = points_of(teams, stops)
+    row = {stop.id: points.index(stop.position) for stop in stops}
     travel = {}
     for profile, speed in (("car", 20.0), ("foot", 1.4)):
         table = straight(points, speed)
         durations, distances = table.durations.copy(), table.distances.copy()
-        for name in cut_off:
-            row = points.index(next(s.position for s in stops if s.id == name))
-            for values in (durations, distances):
-                values[row, :] = values[:, row] = np.nan
+        for values in (durations, distances):
+            for name in cut_off:
+                values[row[name], :] = values[:, row[name]] = np.nan
+            for one, other in apart:
+                values[row[one], row[other]] = values[row[other], row[one]] = np.nan
         travel[profile] = Travel(durations, distances)
     return PatrolProblem(MONDAY, tuple(teams), tuple(stops), travel)

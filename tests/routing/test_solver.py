@@ -66,7 +66,7 @@ def test_a_stop_with_two_windows_is_visited_once():
     stops = [stop(f"s{n}", 0.01 * n, minutes=50, hours=hours) for n in range(3)]
     plan = planned(day([team()], stops))
     assert len(visited(plan)) == 2
-    assert list(reasons(plan).values()) == [Reason.NO_TIME_LEFT]
+    assert list(reasons(plan).values()) == [Reason.NO_ROOM_LEFT]
 
 
 def test_teams_on_foot_and_by_car_share_the_day():
@@ -78,6 +78,15 @@ def test_teams_on_foot_and_by_car_share_the_day():
 def test_teams_without_a_visit_stay():
     plan = planned(day([team(f"t{n}") for n in range(5)], [stop("dunes")]))
     assert len(plan.outings) == 1
+
+
+def test_no_team_goes_where_there_is_no_way():
+    islands = [stop("one", 0.1), stop("two", 0.11)]
+    plan = planned(day([team("a"), team("b")], islands, apart=[("one", "two")]))
+    assert visited(plan).keys() == {"one", "two"}
+    assert len(plan.outings) == 2
+    plan = planned(day([team()], islands, apart=[("one", "two")]))
+    assert list(reasons(plan).values()) == [Reason.NO_ROOM_LEFT]
 
 
 # What comes first
@@ -97,7 +106,7 @@ def test_required_stops_that_exclude_one_another_do_not_fail_the_plan():
     plan = planned(day([team()], [*both, stop("dunes")]))
     assert plan.required_missed == 1
     assert "dunes" in visited(plan)
-    assert list(reasons(plan).values()) == [Reason.NO_TIME_LEFT]
+    assert list(reasons(plan).values()) == [Reason.NO_ROOM_LEFT]
 
 
 def test_the_heavier_of_two_stops_is_visited():
@@ -164,7 +173,7 @@ def test_a_day_without_anything_is_a_plan():
 
 def test_a_search_that_ends_at_once_says_so():
     plan = planned(coast(), iterations=0)
-    assert set(reasons(plan).values()) <= {Reason.NO_TIME_LEFT, Reason.NOT_PLACED_YET}
+    assert set(reasons(plan).values()) <= {Reason.NO_ROOM_LEFT, Reason.NOT_PLACED_YET}
 
 
 def test_every_reason_has_a_sentence():
@@ -216,6 +225,12 @@ def test_an_earlier_plan_of_a_changed_day_is_still_a_start():
 def test_a_search_must_know_when_to_end():
     with pytest.raises(Invalid, match="say when to stop"):
         solve(coast())
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_has_32_bits(seed):
+    with pytest.raises(Invalid, match="a seed is"):
+        solve(coast(), iterations=1, seed=seed)
 
 
 # The validator sees what is wrong
