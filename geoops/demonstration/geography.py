@@ -3,15 +3,16 @@
 import csv
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
-from shapely import union_all
+from shapely import transform, union_all
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 type Position = tuple[float, float]
 """Longitude and latitude, degrees, EPSG:4326."""
@@ -68,9 +69,13 @@ def communes() -> tuple[Commune, ...]:
 
 def to_metres[Geometry: BaseGeometry](geometry: Geometry) -> Geometry:
     """A geometry of EPSG:4326 in EPSG:2154, in which lengths are metres."""
-    return transform(_TO_METRES.transform, geometry)
+    return transform(geometry, partial(_project, _TO_METRES))
 
 
 def to_degrees[Geometry: BaseGeometry](geometry: Geometry) -> Geometry:
     """A geometry of EPSG:2154 in EPSG:4326."""
-    return transform(_TO_DEGREES.transform, geometry)
+    return transform(geometry, partial(_project, _TO_DEGREES))
+
+
+def _project(transformer: Transformer, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack(transformer.transform(*points.T))

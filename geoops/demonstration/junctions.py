@@ -1,12 +1,12 @@
 """Makes a network of lines: where surface roads touch or cross, they share a point."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from shapely import STRtree
-from shapely.geometry import LineString, Point
+from shapely import STRtree, get_coordinates
+from shapely.geometry import LineString, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
 from geoops.demonstration.geography import Position, to_degrees, to_metres
@@ -60,20 +60,14 @@ def _cross(
 ) -> None:
     for other in sorted(int(hit) for hit in tree.query(line, predicate="intersects")):
         if other > index:
-            points = set(_points(line.intersection(lines[other])))
+            points = _positions(line.intersection(lines[other]))
             shared[index] |= points
             shared[other] |= points
 
 
-def _points(crossing: BaseGeometry) -> Iterable[Position]:
-    for part in getattr(crossing, "geoms", [crossing]):
-        for x, y in part.coords:
-            yield _degrees(Point(x, y))
-
-
-def _degrees(point: Point) -> Position:
-    there = to_degrees(point)
-    return round(there.x, 6), round(there.y, 6)
+def _positions(metres: BaseGeometry) -> set[Position]:
+    """The points of a geometry of EPSG:2154, as positions that are equal where they are one."""
+    return {(round(lon, 6), round(lat, 6)) for lon, lat in get_coordinates(to_degrees(metres))}
 
 
 def _reach(
@@ -93,7 +87,7 @@ def _reach(
     if not gaps or gaps[0][0] > _SNAP or line.crosses(lines[gaps[0][1]]):
         return
     other = lines[gaps[0][1]]
-    point = _degrees(other.interpolate(other.project(end)))
+    (point,) = _positions(other.interpolate(other.project(end)))
     shared[gaps[0][1]].add(point)
     ends[index][at_start] = point
 
@@ -102,7 +96,9 @@ def _through(
     road: Road, line: LineString, shared: set[Position], ends: dict[bool, Position]
 ) -> Road:
     """The road with the shared points at their places along it."""
-    places = {point: line.project(to_metres(Point(point))) for point in shared}
+    ordered = sorted(shared)
+    metres = to_metres(MultiPoint(ordered)).geoms
+    places = {point: line.project(there) for point, there in zip(ordered, metres, strict=True)}
     places |= dict(zip(road.points, _distances(line), strict=True))
     points = sorted(places, key=lambda point: places[point])
     points = [ends.get(True, points[0]), *points, ends.get(False, points[-1])]

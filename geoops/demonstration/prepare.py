@@ -1,0 +1,71 @@
+"""Bring the demonstration up to date: its places, its past and its road network."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from geoops.demonstration.load import load
+from geoops.demonstration.load_history import load_history
+from geoops.demonstration.roads import write_osm
+from geoops.routing.build import build
+from geoops.routing.dataset import Manifest, current
+from geoops.routing.errors import NetworkNotBuilt
+from geoops.settings import Settings
+
+log = logging.getLogger("geoops.demonstration")
+
+NETWORK_SOURCE = "cote-opale-schematic.osm.pbf"
+
+
+def prepare(settings: Settings, owner: Engine, today: date | None = None) -> None:
+    """Load what is missing and build the road network if it is another one; safe to repeat.
+
+    Raises
+    ------
+    NetworkError
+        The road network cannot be built; the message says why.
+    """
+    today = today or datetime.now(ZoneInfo(settings.time_zone)).date()
+    with _told("load the demonstration's sites, zones, camps, teams and accounts"):
+        load(owner, today)
+    with _told("load its past patrols and encounters"):
+        load_history(owner, today)
+    if not _has_its_network(settings):
+        with (
+            _told("build its road network"),
+            TemporaryDirectory(prefix="geoops-roads-") as folder,
+        ):
+            source = Path(folder) / NETWORK_SOURCE
+            write_osm(source)
+            build(settings, source, log.info)
+
+
+def _has_its_network(settings: Settings) -> bool:
+    """Whether a network was built, of one's own extract or of this version of the schematic one."""
+    try:
+        manifest = Manifest.read(current(settings.network_home))
+    except NetworkNotBuilt:
+        return False
+    if manifest.source != NETWORK_SOURCE:
+        return True
+    with TemporaryDirectory(prefix="geoops-roads-") as folder:
+        source = Path(folder) / NETWORK_SOURCE
+        write_osm(source)
+        return manifest.sha256 == sha256(source.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _told(step: str) -> Iterator[None]:
+    """Say a step that took longer than a second, and how long it took."""
+    began = monotonic()
+    log.info("%s …", step)
+    yield
+    log.info("%s (%.1f s)", step, monotonic() - began)
