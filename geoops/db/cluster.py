@@ -49,7 +49,7 @@ class Cluster:
             self._start()
 
     def stop(self) -> None:
-        """Stop the server, rolling back what is under way; nothing happens if it does not run."""
+        """Stop the server, rolling back what is under way; what a killed one left ends too."""
         if self.home.exists():
             with self._locked():
                 self._stop()
@@ -122,6 +122,8 @@ class Cluster:
     def _stop(self) -> None:
         if self._server.running:
             self._server.halt()
+        else:
+            self._server.clear()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -41,7 +41,7 @@ def clear_away(data: Path, socket_lock: Path) -> None:
     socket_lock.unlink(missing_ok=True)
     with suppress(FileNotFoundError):
         (data / "postmaster.pid").unlink()
-        log.info("The last server was killed or the machine went down: recovering its data")
+        log.info("The last server was killed, or the machine: the next start recovers its data")
 
 
 def server_processes(data: Path) -> list[int]:

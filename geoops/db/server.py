@@ -58,8 +58,7 @@ class Server:
     def launch(self) -> None:
         """Start the server and wait until it answers, past what a crash left behind."""
         _ = self._binaries  # a set of programs that can read this data, or an error
-        with step("clear away what the last server left"):
-            clear_away(self.place.data, self.place.sockets / f".s.PGSQL.{PORT}.lock")
+        self.clear()
         with step("write its settings"):
             preparation.configure(self.place, self.place.data)
         began, log_ends = monotonic(), self._log_ends()
@@ -76,6 +75,11 @@ class Server:
         """Stop the server; what is under way is rolled back."""
         with step("stop the server"):
             self._run_ctl("stop", STOP_LIMIT, "-m", "fast")
+
+    def clear(self) -> None:
+        """End and remove what a killed server left behind; only when none is running."""
+        with step("clear away what the last server left"):
+            clear_away(self.place.data, self.place.sockets / f".s.PGSQL.{PORT}.lock")
 
     def furnish(self) -> None:
         """Make roles, extensions and database, when they are not there."""

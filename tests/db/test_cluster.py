@@ -15,7 +15,7 @@ from psycopg import Connection
 
 from geoops.db.binaries import find_binaries
 from geoops.db.cluster import Cluster, ClusterError
-from geoops.db.place import NOTE, locate
+from geoops.db.place import NOTE, Place, ServerUser, locate
 from geoops.db.postmaster import postmaster_pid
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server over")
@@ -158,10 +158,10 @@ def test_processes_that_start_at_once_share_one_cluster(tmp_path: Path) -> None:
 
 
 def test_a_home_with_a_long_name_has_its_socket_elsewhere(tmp_path: Path) -> None:
-    place = locate(tmp_path)
-    long = type(place)(tmp_path / ("long" * 30), place.user)
-    assert len(str(long.sockets / ".s.PGSQL.5432")) <= 107
-    assert long.sockets != type(place)(tmp_path / ("else" * 30), place.user).sockets
+    user = ServerUser(os.geteuid(), os.getegid())
+    long, other = (Place(tmp_path / (name * 30), user).sockets for name in ("long", "else"))
+    assert len(str(long / ".s.PGSQL.5432")) <= 107
+    assert long != other
 
 
 def test_a_stopped_cluster_moves_with_its_home(cluster: Cluster) -> None:
