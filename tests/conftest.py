@@ -19,6 +19,7 @@ from geoops.db.engine import app_engine, owner_engine
 from geoops.db.migrate import upgrade
 from geoops.desk.actor import Actor
 from geoops.records import Account, Membership, Role, Territory
+from tests.serving import Service
 
 TEMPLATE = "migrated"
 NUMBERS = count(1)
@@ -87,6 +88,15 @@ def owner(owner_url: str) -> Iterator[Engine]:
     engine = owner_engine(owner_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The whole demonstration, served as `make demo` serves it."""
+    service = Service(tmp_path_factory.mktemp("demo") / "home").start()
+    yield service
+    service.stop()
+    service.cluster.destroy()
 
 
 @pytest.fixture
