@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from geoops.db.engine import app_engine
 from geoops.settings import Settings
-from geoops.web import api, pages, session
+from geoops.web import health, pages, session
+from geoops.web.api import init_api
 from geoops.web.headers import init_headers
 from geoops.web.locale import init_locale
 from geoops.web.problems import init_problems
@@ -46,7 +47,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     init_problems(app)
     init_locale(app)
     init_security(app, settings)
-    for blueprint in (*api.blueprints, *pages.blueprints, session.blueprint):
+    init_api(app)
+    for blueprint in (*pages.blueprints, session.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     return app
 

@@ -10,7 +10,6 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from geoops.errors import GeoOpsError, NotSignedIn
@@ -83,8 +82,6 @@ def of_validation(error: HTTPError) -> AnyResponse:
 
 def of_http(error: HTTPException) -> AnyResponse:
     """An error of HTTP itself, in Werkzeug's words."""
-    if isinstance(error, RequestRedirect):
-        return redirect(error.new_url, error.code)
     status = error.code or 500
     code = HTTPStatus(status).phrase.lower().replace(" ", "-")
     detail = gettext(error.description or HTTPStatus(status).phrase)

@@ -1,5 +1,27 @@
 """The JSON API under /api/v1: one blueprint for one resource."""
 
-from apiflask import APIBlueprint
+from apiflask import APIFlask
 
-blueprints: tuple[APIBlueprint, ...] = ()
+from geoops.web.api import (
+    camps,
+    encounters,
+    holds,
+    live,
+    patrol_plans,
+    patrols,
+    sites,
+    teams,
+    zones,
+)
+from geoops.web.api.document import init_document
+from geoops.web.api.negotiation import refuse_unacceptable
+
+RESOURCES = (sites, zones, camps, teams, patrols, patrol_plans, encounters, holds, live)
+
+
+def init_api(app: APIFlask) -> None:
+    """Register the resources, and the document that describes them."""
+    init_document(app)
+    app.before_request(refuse_unacceptable)
+    for resource in RESOURCES:
+        app.register_blueprint(resource.blueprint)

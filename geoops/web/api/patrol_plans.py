@@ -1,0 +1,91 @@
+"""Patrol plans: ask for a day's plan, follow it, call it off, publish it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from pydantic import ConfigDict, Field
+
+from geoops.desk.planning import PlanRequest, ask_for_plan, cancel_plan, plan
+from geoops.records import PatrolPlan, PlanState
+from geoops.web.api.answers import Answer
+from geoops.web.api.patrols import Day
+from geoops.web.api.reading import Asked
+from geoops.web.security import current_actor
+from geoops.web.services import services
+
+blueprint = APIBlueprint("patrol_plans", __name__, url_prefix="/api/v1", tag="Patrol plans")
+
+Identifiers = Annotated[tuple[UUID, ...], Field(max_length=500)]
+
+
+class PlanAsked(Asked):
+    """What to plan: a day from today on, and who goes out (all active teams, if none are named)."""
+
+    service_date: Day
+    team_ids: Identifiers | None = None
+    include_camps: bool = False
+    required_zone_ids: Identifiers = ()
+    site_ids: Identifiers = ()
+
+    def request(self) -> PlanRequest:
+        """The request that the desk takes."""
+        return PlanRequest(**dict(self))
+
+
+class PlannedDay(Answer):
+    """The best plan found so far; see `docs` for patrols, stops and legs. `elapsed`: seconds."""
+
+    model_config = ConfigDict(extra="allow")
+
+    objective: dict[str, Any]
+    patrols: list[dict[str, Any]]
+    left_out: list[dict[str, Any]]
+    elapsed: float
+
+
+class PlanAnswer(Answer):
+    """A plan as it stands: its state, how far it is (0 to 1), and the best found so far."""
+
+    id: UUID
+    service_date: date
+    state: PlanState
+    progress: float
+    cancel_requested: bool
+    best: PlannedDay | None
+    problem: dict[str, Any] | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+def _where(asked: PatrolPlan) -> dict[str, str]:
+    return {"Location": url_for("patrol_plans.read", plan_id=asked.id)}
+
+
+@blueprint.post("/patrol-plans")
+@blueprint.input(PlanAsked, arg_name="asked")
+@blueprint.output(PlanAnswer, status_code=202, description="A worker makes the plan")
+def ask(asked: PlanAsked) -> ResponseReturnValue:
+    """Ask for a day's plan; follow it at the `Location`."""
+    at_work = services()
+    queued = ask_for_plan(current_actor(), at_work.engine, asked.request(), at_work.now())
+    return queued, 202, _where(queued)  # type: ignore[return-value]
+
+
+@blueprint.get("/patrol-plans/<uuid:plan_id>")
+@blueprint.output(PlanAnswer)
+def read(plan_id: UUID) -> PatrolPlan:
+    """A plan as it stands."""
+    return plan(current_actor(), services().engine, plan_id)
+
+
+@blueprint.delete("/patrol-plans/<uuid:plan_id>")
+@blueprint.output(PlanAnswer, status_code=202, description="It stops within half a second")
+@blueprint.doc(responses={409: "The plan has ended"})
+def cancel(plan_id: UUID) -> PatrolPlan:
+    """Call a plan off; the best found so far stays. Cancelling again changes nothing."""
+    at_work = services()
+    return cancel_plan(current_actor(), at_work.engine, plan_id, at_work.now())

@@ -1,0 +1,119 @@
+"""Patrols: one team's outing on one day, with its stops and its way on the roads."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from flask import Response
+from pydantic import AfterValidator
+
+from geoops.desk.patrolling import patrol, patrols_of_day
+from geoops.records import PatrolStatus, StopKind
+from geoops.web.api.answers import (
+    GEOJSON,
+    Answer,
+    Collection,
+    LineString,
+    MultiLineString,
+    Position,
+    sensitive_collection,
+)
+from geoops.web.api.reading import Asked
+from geoops.web.security import current_actor
+from geoops.web.services import services
+
+blueprint = APIBlueprint("patrols", __name__, url_prefix="/api/v1", tag="Patrols")
+
+
+def _of_our_time(day: date) -> date:
+    if not 2000 <= day.year < 2100:
+        raise ValueError("give a day of this century")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_of_our_time)]
+
+
+class DayAsked(Asked):
+    """A day on the territory's calendar."""
+
+    date: Day
+
+
+class PatrolBase(Answer):
+    """Where a patrol starts and ends."""
+
+    name: str
+    position: Position
+
+
+class PatrolStopAnswer(Answer):
+    """One visit, planned and done; a camp that the reader may not see has its zone's name."""
+
+    sequence: int
+    kind: StopKind
+    id: UUID | None
+    name: str | None
+    position: Position | None
+    arrives_at: datetime
+    starts_at: datetime
+    departs_at: datetime
+    visited_at: datetime | None
+
+
+class PatrolProperties(Answer):
+    """A patrol: distance in metres, driving in seconds."""
+
+    id: UUID
+    plan_id: UUID | None
+    service_date: date
+    status: PatrolStatus
+    team_id: UUID
+    team: str
+    colour_index: int
+    base: PatrolBase
+    starts_at: datetime
+    ends_at: datetime
+    distance: float
+    driving: float
+    stops: list[PatrolStopAnswer]
+
+
+class LegProperties(Answer):
+    """The way to stop number `sequence`: seconds and metres."""
+
+    sequence: int
+    departs_at: datetime
+    arrives_at: datetime
+    duration: float
+    distance: float
+
+
+class LegCollection(Collection[LineString, LegProperties]):
+    """A patrol's legs."""
+
+
+class PatrolAnswer(PatrolProperties):
+    """A patrol with its legs."""
+
+    legs: LegCollection
+
+
+class PatrolCollection(Collection[MultiLineString | None, PatrolProperties]):
+    """The patrols of a day, each with its whole way."""
+
+
+@blueprint.get("/patrols")
+@blueprint.input(DayAsked, location="query", arg_name="asked")
+@blueprint.output(PatrolCollection, content_type=GEOJSON)
+def list_patrols(asked: DayAsked) -> Response:
+    """The patrols of a day, that are not cancelled; a field account sees its own team's."""
+    return sensitive_collection(patrols_of_day(current_actor(), services().engine, asked.date))
+
+
+@blueprint.get("/patrols/<uuid:patrol_id>")
+@blueprint.output(PatrolAnswer)
+def read_patrol(patrol_id: UUID) -> dict[str, Any]:
+    """A patrol with its stops and legs."""
+    return patrol(current_actor(), services().engine, patrol_id)

@@ -1,0 +1,60 @@
+"""Teams, at the bases that they start from."""
+
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from flask import Response, json
+from geoalchemy2.shape import to_shape
+from shapely.geometry import mapping
+
+from geoops.desk.showing import teams
+from geoops.records import Base, Team
+from geoops.web.api.answers import GEOJSON, Answer, Collection, Point, collection
+from geoops.web.security import current_actor
+from geoops.web.services import services
+
+blueprint = APIBlueprint("teams", __name__, url_prefix="/api/v1", tag="Teams")
+
+
+class TeamProperties(Answer):
+    """A team: languages as BCP 47 tags, shift in the territory's local time."""
+
+    id: UUID
+    name: str
+    base: str
+    vehicle: str
+    seats: int
+    languages: list[str]
+    shift_starts: time
+    shift_ends: time
+
+
+class TeamCollection(Collection[Point, TeamProperties]):
+    """The territory's active teams."""
+
+
+@blueprint.get("/teams")
+@blueprint.output(TeamCollection, content_type=GEOJSON)
+@blueprint.doc(responses={304: "Unchanged since the ETag that was sent"})
+def list_teams() -> Response:
+    """The territory's active teams, each at its base."""
+    found = teams(current_actor(), services().engine)
+    features = [_feature(team, base) for team, base in found]
+    return collection(json.dumps({"type": "FeatureCollection", "features": features}))
+
+
+def _feature(team: Team, base: Base) -> dict[str, Any]:
+    properties = {
+        "id": team.id,
+        "name": team.name,
+        "base": base.name,
+        "vehicle": team.vehicle,
+        "seats": team.seats,
+        "languages": team.languages,
+        "shift_starts": team.shift_starts.isoformat(),
+        "shift_ends": team.shift_ends.isoformat(),
+    }
+    position = mapping(to_shape(base.position))
+    return {"type": "Feature", "id": team.id, "geometry": position, "properties": properties}
