@@ -16,7 +16,7 @@ from procrastinate.jobs import Status
 from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 
-from geoops.db.queue import queue, queue_on
+from geoops.db.queue import connected, queue
 from geoops.desk.planning import SOLVE_PLAN
 from geoops.desk.retention import forget_live_events
 from geoops.desk.sheltering import expire_holds
@@ -43,7 +43,7 @@ INTERRUPTED = procrastinate.RetryStrategy(
 
 async def run_worker(url: str | URL, workshop: Workshop) -> None:
     """Work until SIGINT or SIGTERM; what was under way then goes back into the queue."""
-    async with queue_on(url).open_async() as app:
+    async with connected(url) as app:
         await app.run_worker_async(
             concurrency=AT_ONCE,
             additional_context={"workshop": workshop},

@@ -4,6 +4,8 @@ A job is put in the queue on the session's connection (procrastinate's `connecti
 is committed with the rows that it is about: after a crash there are both or neither.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import procrastinate
@@ -19,13 +21,16 @@ queue = procrastinate.App(connector=procrastinate.PsycopgConnector())
 """The queue without a database of its own: enough to name tasks and to defer on a session."""
 
 
-def queue_on(url: str | URL) -> procrastinate.App:
-    """The queue connected to the database at `url`, for a worker; `open_async` opens it."""
+@asynccontextmanager
+async def connected(url: str | URL) -> AsyncIterator[procrastinate.App]:
+    """The queue connected to the database at `url`, for a worker's whole process."""
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connector = procrastinate.PsycopgConnector(
         conninfo=conninfo, kwargs={"options": OPTIONS}, min_size=1, max_size=4
     )
-    return queue.with_connector(connector)
+    with queue.replace_connector(connector):
+        async with queue.open_async():
+            yield queue
 
 
 def put_in_queue(session: Session, task: str, lock: str, **arguments: Any) -> int:

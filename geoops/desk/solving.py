@@ -135,6 +135,7 @@ class Report:
     seconds: float
     interrupted: Callable[[], bool]
     cancelled: bool = False
+    news: Plan | None = None
     started: float = field(default_factory=time.perf_counter)
     written: float = float("-inf")
 
@@ -144,23 +145,23 @@ class Report:
         return time.perf_counter() - self.started
 
     def better(self, plan: Plan, _seconds: float) -> None:
-        """Write a better plan down, the first at once; the last is for the ledger's end."""
-        if self._due():
-            self._write(best=self.drawing.document(plan, self.elapsed))
+        """Write a better plan down: the first at once, another when the next write is due."""
+        self.news = plan
+        self._write_when_due()
 
     def should_stop(self) -> bool:
         """Whether the plan was called off, ended elsewhere, or the worker is to stop."""
-        if self._due():
-            self._write()
+        self._write_when_due()
         return self.cancelled or self.interrupted()
 
-    def _due(self) -> bool:
-        return time.perf_counter() - self.written >= WRITE_EVERY
-
-    def _write(self, **values: Any) -> None:
-        share = min(0.99, self.elapsed / self.seconds)
-        self.cancelled = self.ledger.write(progress=share, **values)
-        self.written = time.perf_counter()
+    def _write_when_due(self) -> None:
+        if time.perf_counter() - self.written < WRITE_EVERY:
+            return
+        values: dict[str, Any] = {"progress": min(0.99, self.elapsed / self.seconds)}
+        if self.news:
+            values["best"] = self.drawing.document(self.news, self.elapsed)
+        self.cancelled = self.ledger.write(**values)
+        self.news, self.written = None, time.perf_counter()
 
 
 @dataclass(frozen=True)
