@@ -23,7 +23,9 @@ pytestmark = pytest.mark.faults
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster that was made where an earlier initdb had been killed half-way."""
     cluster = Cluster(tmp_path_factory.mktemp("faults") / "postgres")
+    (locate(cluster.home).folder / "data.new" / "base").mkdir(parents=True)
     cluster.start()
     yield cluster
     cluster.destroy()
