@@ -12,10 +12,24 @@ from geoops.demonstration.load_history import load_history
 from tests.conftest import TEMPLATE
 
 TODAY = date(2026, 11, 23)
-TABLES = (
-    "territory account membership base team site place_capacity occupancy_entry zone camp"
-    " population_estimate patrol patrol_stop encounter referral live_event"
-).split()
+TABLES = [
+    "territory",
+    "account",
+    "membership",
+    "base",
+    "team",
+    "site",
+    "place_capacity",
+    "occupancy_entry",
+    "zone",
+    "camp",
+    "population_estimate",
+    "patrol",
+    "patrol_stop",
+    "encounter",
+    "referral",
+    "live_event",
+]
 
 
 def counts(owner: Engine) -> dict[str, int]:
