@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from pydantic import ConfigDict, Field
 
 from geoops.desk.planning import PlanRequest, ask_for_plan, cancel_plan, plan
-from geoops.records import PatrolPlan, PlanState
+from geoops.desk.publishing import publish_plan
+from geoops.records import Patrol, PatrolPlan, PatrolStatus, PlanState
 from geoops.web.api.answers import Answer
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
@@ -61,6 +62,19 @@ class PlanAnswer(Answer):
     finished_at: datetime | None
 
 
+class PublishedPatrol(Answer):
+    """One team's patrol of a published plan; distance in metres."""
+
+    id: UUID
+    team_id: UUID
+    plan_id: UUID
+    service_date: date
+    status: PatrolStatus
+    starts_at: datetime
+    ends_at: datetime
+    distance: float
+
+
 def _where(asked: PatrolPlan) -> dict[str, str]:
     return {"Location": url_for("patrol_plans.read", plan_id=asked.id)}
 
@@ -89,3 +103,17 @@ def cancel(plan_id: UUID) -> PatrolPlan:
     """Call a plan off; the best found so far stays. Cancelling again changes nothing."""
     at_work = services()
     return cancel_plan(current_actor(), at_work.engine, plan_id, at_work.now())
+
+
+@blueprint.post("/patrol-plans/<uuid:plan_id>/publication")
+@blueprint.output(list[PublishedPatrol], status_code=201)  # type: ignore[arg-type]
+@blueprint.doc(
+    responses={
+        409: "It is not finished, empty, or published already; or its teams are out",
+        422: "Its day has passed",
+    }
+)
+def publish(plan_id: UUID) -> list[Patrol]:
+    """Make the plan's best the day's patrols; the teams see them from now on."""
+    at_work = services()
+    return publish_plan(current_actor(), at_work.engine, plan_id, at_work.now())

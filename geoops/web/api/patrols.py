@@ -8,8 +8,9 @@ from apiflask import APIBlueprint
 from flask import Response
 from pydantic import AfterValidator
 
-from geoops.desk.patrolling import patrol, patrols_of_day
-from geoops.records import PatrolStatus, StopKind
+from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
+from geoops.errors import NotFound
+from geoops.records import Patrol, PatrolStatus, PatrolStop, StopKind
 from geoops.web.api.answers import (
     GEOJSON,
     Answer,
@@ -23,6 +24,7 @@ from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
 from geoops.web.services import services
 
+MOST_STOPS = 1_000
 blueprint = APIBlueprint("patrols", __name__, url_prefix="/api/v1", tag="Patrols")
 
 
@@ -100,6 +102,21 @@ class PatrolAnswer(PatrolProperties):
     legs: LegCollection
 
 
+class VisitAnswer(Answer):
+    """A stop, and when the team checked in there."""
+
+    sequence: int
+    kind: StopKind
+    visited_at: datetime
+
+
+class ProgressAnswer(Answer):
+    """Where a patrol stands."""
+
+    id: UUID
+    status: PatrolStatus
+
+
 class PatrolCollection(Collection[MultiLineString | None, PatrolProperties]):
     """The patrols of a day, each with its whole way."""
 
@@ -117,3 +134,22 @@ def list_patrols(asked: DayAsked) -> Response:
 def read_patrol(patrol_id: UUID) -> dict[str, Any]:
     """A patrol with its stops and legs."""
     return patrol(current_actor(), services().engine, patrol_id)
+
+
+@blueprint.post("/patrols/<uuid:patrol_id>/stops/<int:sequence>/visit")
+@blueprint.output(VisitAnswer)
+@blueprint.doc(responses={409: "The patrol is over"})
+def visit(patrol_id: UUID, sequence: int) -> PatrolStop:
+    """Note that the team is at a stop. Again changes nothing: the first time stays."""
+    if sequence > MOST_STOPS:
+        raise NotFound(kind="stop", identifier=sequence)
+    at_work = services()
+    return check_in(current_actor(), at_work.engine, patrol_id, sequence, at_work.now())
+
+
+@blueprint.post("/patrols/<uuid:patrol_id>/completion")
+@blueprint.output(ProgressAnswer)
+@blueprint.doc(responses={409: "The patrol has not started, or was cancelled"})
+def complete(patrol_id: UUID) -> Patrol:
+    """Note that the team is back. Again changes nothing."""
+    return finish_patrol(current_actor(), services().engine, patrol_id)
