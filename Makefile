@@ -37,4 +37,5 @@ lock: ## Lock the dependencies again (needs uv)
 	uv pip compile pyproject.toml -c requirements/dev.txt --python-version 3.12 --universal --generate-hashes -q -o requirements/app.txt
 
 clean: ## Remove the virtual environment and the embedded database with all its data
+	@test ! -x $(BIN)/geoops || $(BIN)/geoops erase --yes
 	rm -rf .venv .venv-uv .geoops node_modules

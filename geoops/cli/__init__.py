@@ -1,6 +1,7 @@
 """`geoops …`: thin, one command a function, one file a group; each loads only what it needs."""
 
 import logging
+import signal
 import sys
 from importlib import import_module
 
@@ -16,6 +17,7 @@ COMMANDS = {
     "token": "geoops.cli.token:token",
     "worker": "geoops.cli.worker:worker",
     "audit": "geoops.cli.audit:audit",
+    "erase": "geoops.cli.erase:erase",
 }
 
 
@@ -47,6 +49,7 @@ class Commands(click.Group):
 @click.option("-v", "--verbose", is_flag=True, help="Say more of what happens.")
 def main(verbose: bool) -> None:
     """GeoOps: shelter places, patrols and coverage on one map."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is ended
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO,
         format="geoops · %(message)s",
