@@ -1,5 +1,12 @@
 """The pages, one blueprint each."""
 
-from flask import Blueprint
+from geoops.web.pages import basemap, chart, coverage, language, patrol, sign_in
 
-blueprints: tuple[Blueprint, ...] = ()
+blueprints = (
+    chart.blueprint,
+    patrol.blueprint,
+    coverage.blueprint,
+    basemap.blueprint,
+    language.blueprint,
+    sign_in.blueprint,
+)

@@ -1,0 +1,40 @@
+"""A patrol's page (`/patrols/<id>`), made for a phone: the way, the next stop, encounters."""
+
+from uuid import UUID
+
+from flask import Blueprint
+
+from geoops.desk.encountering import log_encounter
+from geoops.desk.patrolling import patrol
+from geoops.layers.folium_map import RemoteLayer
+from geoops.records import Explained, Need
+from geoops.web.pages import words
+from geoops.web.pages.page import may, new_map, render
+from geoops.web.pages.vocabulary import LANGUAGES, explained_words, need_words
+from geoops.web.security import current_actor
+from geoops.web.services import services
+
+blueprint = Blueprint("patrol", __name__)
+
+
+@blueprint.get("/patrols/<uuid:patrol_id>")
+def show(patrol_id: UUID) -> str:
+    """One patrol; its stops and legs come with the page, so that it is read without a network."""
+    actor = current_actor()
+    found = patrol(actor, services().engine, patrol_id)
+    chart = new_map()
+    RemoteLayer("patrols", found["team"]).add_to(chart)
+    given = {"patrol": found, "account": str(actor.account_id)}
+    said = words.words(words.kinds, words.places, words.patrol, words.encounter)
+    return render(
+        "patrol.html",
+        actor,
+        said,
+        chart,
+        given,
+        patrol=found,
+        may_log=may(actor, log_encounter),
+        languages=LANGUAGES,
+        needs=[(need.value, need_words()[need]) for need in Need],
+        explained=[(one.value, explained_words()[one]) for one in Explained],
+    )

@@ -1,0 +1,60 @@
+/* Set a folium map up as a chart: panes, ground, names, scale, attribution, zoom. */
+
+import { h } from "../dom.js";
+import { given, t } from "../page.js";
+import { Ground } from "./basemap.js";
+import { Labels } from "./labels.js";
+
+const PANES = { ground: 210, labels: 460, routes: 420, stops: 590 };
+
+/** The page's chart; `obstacles()` gives pixel boxes that names keep clear of. */
+export async function openChart({ obstacles = () => [], bounds = null, controls = true } = {}) {
+  const { map } = window.geoops;
+  for (const [name, order] of Object.entries(PANES)) {
+    map.createPane(name).style.zIndex = order;
+  }
+  map.getPane("ground").style.pointerEvents = "none";
+  map.getPane("labels").style.pointerEvents = "none";
+  const ground = await fetch(given.basemap).then((response) => response.json());
+  const [west, south, east, north] = ground.bounds;
+  const sheet = L.latLngBounds([south, west], [north, east]);
+  map.setMaxBounds(sheet.pad(0.08)).setMinZoom(8.5).setMaxZoom(17);
+  const labels = new Labels(ground, { obstacles });
+  if (!given.tiles) map.addLayer(new Ground(ground));
+  map.addLayer(labels);
+  map.fitBounds(bounds ?? sheet.pad(-0.25), { animate: false });
+  if (controls) addControls(map);
+  addCredit(map, ground);
+  return { map, labels, sheet };
+}
+
+function addControls(map) {
+  L.control.zoom({ position: "bottomright", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(map);
+  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+}
+
+/** Who made the ground; and that the demonstration's roads are drawn, not surveyed. */
+function addCredit(map, ground) {
+  const credit = L.control({ position: "bottomright" });
+  credit.onAdd = () =>
+    h(
+      "div",
+      { class: "credit" },
+      ground.roads.length ? h("strong", {}, `${t("chart.schematic")} · `) : null,
+      ground.attribution,
+    );
+  credit.addTo(map);
+}
+
+/** Repaint the names soon, once, however many things have moved. */
+export function soon(labels) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      labels.repaint();
+    });
+  };
+}

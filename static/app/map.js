@@ -1,0 +1,114 @@
+/* The coordinator's map: sites, zones, camps, the day's patrols, and the panel beside them. */
+
+import { api } from "./api.js";
+import { campsOnDemand } from "./chart/camps.js";
+import { openChart, soon } from "./chart/chart.js";
+import { addLegend } from "./chart/legend.js";
+import { keepAddress, readAddress, restoreLayers } from "./chart/permalink.js";
+import { drawPatrols } from "./chart/routes.js";
+import { drawZones } from "./chart/zones.js";
+import { byId } from "./dom.js";
+import { Live } from "./live.js";
+import { given, role } from "./page.js";
+import { Panel } from "./panel.js";
+import { pathOf } from "./patrols.js";
+import { PlanPanel } from "./plan/panel.js";
+import { HoldDialog } from "./sites/hold_dialog.js";
+import { SiteLayer } from "./sites/layer.js";
+import { PlacesList } from "./sites/list.js";
+import { openSitePopup } from "./sites/popup.js";
+import { SiteSearch } from "./sites/search.js";
+import { Sites } from "./sites/store.js";
+import { toast } from "./toast.js";
+
+const address = readAddress();
+const { map, layers } = window.geoops;
+const sites = new Sites();
+const panel = new Panel({ onChange: () => write() });
+let selected = address.site ?? null;
+let siteLayer = null;
+let write = () => {};
+
+const chart = await openChart({ obstacles: () => siteLayer?.boxes(map) ?? [] });
+const renamed = soon(chart.labels);
+addLegend(map, { open: false });
+
+const dialog = byId("hold-dialog") && given.mayKeep ? new HoldDialog(sites) : null;
+siteLayer = new SiteLayer(layers.sites.group, sites, { onSelect: select });
+layers.sites.group.on("animationend spiderfied unspiderfied", renamed);
+new PlacesList(byId("places"), sites, { onChoose: (id) => reveal(id) });
+new SiteSearch(sites, { onChoose: (id) => reveal(id) });
+sites.addEventListener("change", renamed);
+
+const planning = given.mayPlan
+  ? new PlanPanel({
+      date: address.date ?? given.tomorrow,
+      onPatrols: (patrols) => drawPatrols(layers.patrols.group, patrols),
+      onDate: () => write(),
+      onPick: (patrol) => fitTo(patrol),
+    })
+  : null;
+if (layers.camps) campsOnDemand(map, layers.camps.group);
+
+restoreLayers(map, layers, address.layers);
+panel.show(address.tab ?? (planning ? "plan" : "places"));
+if (window.matchMedia("(width < 800px)").matches) panel.stand("low");
+
+const live = new Live({ onOpen: () => sites.load() }).on("places", (balance) => sites.hear(balance));
+live.on("plan", (message) => planning?.hear(message));
+live.on("patrol", () => planning?.showDay().catch(tell));
+live.start();
+
+await Promise.all([readZones(), planning?.load()].map((step) => step?.catch(tell)));
+settle();
+
+async function readZones() {
+  if (!layers.zones) return;
+  const zones = await api("zones");
+  const names = drawZones(layers.zones.group, zones);
+  const named = () => chart.labels.setZones(map.hasLayer(layers.zones.group) ? names : []);
+  map.on("layeradd layerremove", ({ layer }) => layer === layers.zones.group && named());
+  named();
+  if (!address.view && names.length) {
+    map.fitBounds(layers.zones.group.getBounds(), { padding: [24, 24], animate: false });
+  }
+}
+
+/** From here on the address follows the view; before, it says where to begin. */
+function settle() {
+  if (address.view) map.setView([address.view.lat, address.view.lon], address.view.zoom, { animate: false });
+  write = keepAddress(map, layers, () => ({
+    date: planning?.date,
+    site: selected,
+    tab: panel.tab,
+  }));
+  write();
+  document.documentElement.dataset.ready = role;
+  if (!selected) return;
+  if (sites.get(selected)) reveal(selected);
+  else sites.addEventListener("change", () => reveal(selected), { once: true });
+}
+
+function reveal(id) {
+  panel.stand("low");
+  if (sites.get(id)) siteLayer.reveal(id);
+}
+
+function select(id, marker) {
+  selected = id;
+  write();
+  const popup = openSitePopup(map, marker, sites, id, { onKeep: (site) => dialog.ask(site) });
+  popup.on("remove", () => {
+    selected = null;
+    write();
+  });
+}
+
+function fitTo(patrol) {
+  const path = pathOf(patrol).flat();
+  if (path.length) map.fitBounds(path, { padding: [40, 40] });
+}
+
+function tell(error) {
+  toast(error.message, { bad: true });
+}

@@ -1,0 +1,70 @@
+/* What the template told the page: who reads it, in which language and time zone, and its words. */
+
+const data = JSON.parse(document.getElementById("page-data").textContent);
+
+export const { role, locale, timeZone, today, teamId, words } = data;
+
+/** Everything else that this page alone was given. */
+export const given = data.given ?? {};
+
+/** The words under a key, with {places} filled; a count `n` chooses between `.one` and `.other`. */
+export function t(key, values = {}) {
+  const chosen = "n" in values && `${key}.one` in words ? `${key}.${plural(values.n)}` : key;
+  const text = words[chosen];
+  if (text === undefined) throw new Error(`no words for ${chosen}`);
+  return text.replace(/\{(\w+)\}/g, (_, name) =>
+    typeof values[name] === "number" ? number(values[name]) : values[name],
+  );
+}
+
+function plural(n) {
+  return new Intl.PluralRules(locale).select(n) === "one" ? "one" : "other";
+}
+
+/** A number as the reader writes it. */
+export function number(value, digits = 0) {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** An instant's time of day in the territory. */
+export function clock(instant) {
+  return format(instant, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** An instant's day in the territory. */
+export function day(instant) {
+  return format(instant, { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** A calendar date (YYYY-MM-DD), which has no time zone, in words. */
+export function dayOf(date) {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  }).format(new Date(`${date}T12:00:00Z`));
+}
+
+/** A calendar date `days` after another. */
+export function daysAfter(date, days) {
+  const instant = new Date(`${date}T12:00:00Z`);
+  instant.setUTCDate(instant.getUTCDate() + days);
+  return instant.toISOString().slice(0, 10);
+}
+
+/** Metres as kilometres. */
+export function kilometres(metres) {
+  return `${number(metres / 1000, metres < 10_000 ? 1 : 0)} km`;
+}
+
+/** Seconds as hours and minutes. */
+export function duration(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+}
+
+function format(instant, options) {
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(instant));
+}

@@ -1,0 +1,64 @@
+/* One planning job: asked for, followed by live messages (and by asking, should none come), ended. */
+
+import { api } from "../api.js";
+
+const ENDED = new Set(["done", "cancelled", "failed", "published"]);
+const ASK_EVERY = 1_000; // ms; the live stream is faster, this one cannot be missed
+
+/** Follow a plan from its request to its end. */
+export class PlanJob {
+  constructor({ onProgress, onEnd, onFailure }) {
+    Object.assign(this, { _onProgress: onProgress, _onEnd: onEnd, _onFailure: onFailure });
+    this.busy = false;
+  }
+
+  async start(request) {
+    this.busy = true;
+    try {
+      const { id } = await api("patrol-plans", { method: "POST", body: request });
+      this._id = id;
+      await this._read();
+    } catch (error) {
+      this._fail(error);
+    }
+  }
+
+  hear({ id }) {
+    if (this.busy && id === this._id) this._read().catch((error) => this._fail(error));
+  }
+
+  async cancel() {
+    if (!this._id) return;
+    try {
+      await api(`patrol-plans/${this._id}`, { method: "DELETE" });
+      await this._read();
+    } catch (error) {
+      this._fail(error);
+    }
+  }
+
+  /** Nobody waits for it any more. */
+  forget() {
+    this.busy = false;
+    clearTimeout(this._timer);
+  }
+
+  async _read() {
+    clearTimeout(this._timer);
+    const plan = await api(`patrol-plans/${this._id}`);
+    if (!this.busy) return;
+    if (ENDED.has(plan.state)) {
+      this.forget();
+      this._onEnd(plan);
+    } else {
+      this._onProgress(plan);
+      this._timer = setTimeout(() => this._read().catch((error) => this._fail(error)), ASK_EVERY);
+    }
+  }
+
+  _fail(error) {
+    if (!this.busy) return;
+    this.forget();
+    this._onFailure(error);
+  }
+}

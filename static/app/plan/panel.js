@@ -1,0 +1,155 @@
+/* The planning panel: choose a day and teams, watch the plan grow, publish it. */
+
+import { api } from "../api.js";
+import { byId, h } from "../dom.js";
+import { dayOf, t } from "../page.js";
+import { patrolsOf, planned } from "../patrols.js";
+import { toast } from "../toast.js";
+import { PlanJob } from "./job.js";
+import { leftOut, teamList } from "./result.js";
+
+/** Plan a day. `onPatrols(patrols)` draws them; `onDate(date)` follows the chosen day. */
+export class PlanPanel {
+  constructor({ onPatrols, onDate, onPick, date }) {
+    Object.assign(this, { _onPatrols: onPatrols, _onDate: onDate, _onPick: onPick });
+    this._form = byId("plan-form");
+    this._date = byId("plan-date");
+    this._date.value = date;
+    this._form.addEventListener("submit", (event) => this._plan(event));
+    this._date.addEventListener("change", () => this._newDay());
+    byId("plan-cancel").addEventListener("click", () => this._job?.cancel());
+    byId("plan-publish").addEventListener("click", () => this._confirm());
+    byId("plan-all").addEventListener("click", () => this._chooseAll());
+    this._dialog = byId("publish-dialog");
+    this._dialog.querySelector("[data-cancel]").addEventListener("click", () => this._dialog.close());
+    this._dialog.querySelector("form").addEventListener("submit", (event) => this._publish(event));
+  }
+
+  get date() {
+    return this._date.value;
+  }
+
+  /** List the teams, then show what is already published for the day. */
+  async load() {
+    const { features } = await api("teams");
+    byId("plan-teams").replaceChildren(...features.map(({ properties }) => teamBox(properties)));
+    byId("plan-no-teams").hidden = features.length > 0;
+    await this.showDay();
+  }
+
+  /** A plan message of the live stream. */
+  hear(message) {
+    this._job?.hear(message);
+  }
+
+  /** The patrols that are published for the chosen day. */
+  async showDay() {
+    const patrols = await patrolsOf(this.date);
+    if (this._job?.busy) return;
+    this._show(patrols, [], { published: true });
+    const empty = patrols.length === 0;
+    this._say(empty ? t("plan.none", { date: dayOf(this.date) }) : t("plan.published", { n: patrols.length, date: dayOf(this.date) }));
+  }
+
+  _newDay() {
+    if (!this.date) return;
+    this._job?.forget();
+    this._onDate(this.date);
+    this.showDay().catch((error) => this._fail(error));
+  }
+
+  _chooseAll() {
+    const boxes = [...this._form.querySelectorAll("[name=team]")];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  }
+
+  async _plan(event) {
+    event.preventDefault();
+    const teams = [...this._form.querySelectorAll("[name=team]:checked")].map((box) => box.value);
+    byId("plan-error").hidden = true;
+    if (teams.length === 0) return this._fail(new Error(t("plan.choose_team")));
+    this._busy(true, 0);
+    this._job = new PlanJob({
+      onProgress: (plan) => this._grow(plan),
+      onEnd: (plan) => this._ended(plan),
+      onFailure: (error) => this._fail(error),
+    });
+    await this._job.start({ service_date: this.date, team_ids: teams });
+  }
+
+  _grow(plan) {
+    this._busy(true, plan.progress);
+    if (plan.best) this._show(plan.best.patrols.map(planned), plan.best.left_out, { published: false });
+  }
+
+  _ended(plan) {
+    this._busy(false);
+    if (plan.state === "failed") return this._fail(new Error(plan.problem?.detail ?? t("plan.failed")));
+    if (plan.state === "cancelled" && !plan.best) return this._say(t("plan.cancelled"));
+    this._planId = plan.id;
+    this._show(plan.best.patrols.map(planned), plan.best.left_out, { published: false });
+    byId("plan-publish-row").hidden = plan.best.patrols.length === 0;
+    this._say(t("plan.ready", { n: plan.best.patrols.length, date: dayOf(this.date) }));
+  }
+
+  _show(patrols, left, { published }) {
+    byId("plan-publish-row").hidden = true;
+    byId("plan-list").replaceChildren(...teamList(patrols, { published, onPick: this._onPick }));
+    byId("plan-left-out").replaceChildren(...leftOut(left));
+    this._onPatrols(patrols);
+  }
+
+  _confirm() {
+    byId("publish-day").textContent = dayOf(this.date);
+    byId("publish-error").hidden = true;
+    this._dialog.showModal();
+  }
+
+  async _publish(event) {
+    event.preventDefault();
+    const button = this._dialog.querySelector("[type=submit]");
+    button.disabled = true;
+    try {
+      await api(`patrol-plans/${this._planId}/publication`, { method: "POST" });
+      this._dialog.close();
+      this._job?.forget();
+      toast(t("plan.now_published"));
+      await this.showDay();
+    } catch (error) {
+      byId("publish-error").textContent = error.message;
+      byId("publish-error").hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  _busy(busy, progress = 0) {
+    byId("plan-progress").hidden = !busy;
+    byId("plan-bar").value = progress;
+    byId("plan-submit").disabled = busy;
+    if (busy) this._say(progress > 0 ? t("plan.running") : t("plan.queued"));
+  }
+
+  _say(text) {
+    byId("plan-status").textContent = text;
+  }
+
+  _fail(error) {
+    this._busy(false);
+    this._say("");
+    byId("plan-error").textContent = error.message;
+    byId("plan-error").hidden = false;
+  }
+}
+
+function teamBox(team) {
+  const shift = `${team.shift_starts.slice(0, 5)}–${team.shift_ends.slice(0, 5)}`;
+  return h(
+    "label",
+    { class: "check" },
+    h("input", { type: "checkbox", name: "team", value: team.id, checked: true }),
+    h("span", {}, h("strong", {}, team.name), h("small", { class: "soft block" }, team.base)),
+    h("span", { class: "small soft" }, shift),
+  );
+}

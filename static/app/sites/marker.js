@@ -1,0 +1,94 @@
+/* A site's sign: its shape and colour say the kind, the rim how full it is, the number what is left. */
+
+import { svg } from "../dom.js";
+import { number } from "../page.js";
+import { hasPlaces } from "./store.js";
+
+const SHAPES = {
+  caes: { path: "M22 5a17 17 0 1 1-.01 0Z", colour: "#17507f" },
+  sas: { path: "M22 6H34a4 4 0 0 1 4 4V34a4 4 0 0 1-4 4H10a4 4 0 0 1-4-4V10a4 4 0 0 1 4-4Z", colour: "#0b6b5d" },
+  cao: { path: "M22 4 37.6 13V31L22 40 6.4 31V13Z", colour: "#6a3d92" },
+  guda: { path: "M22 3 41 22 22 41 3 22Z", colour: "#33424d" },
+  spada: { path: "M22 5 40 37H4Z", colour: "#5b5f17" },
+};
+const LETTERS = { guda: "G", spada: "S" };
+
+/** Colour of a kind, for legends and lists. */
+export function colourOf(kind) {
+  return SHAPES[kind].colour;
+}
+
+/** The sign of one site as an SVG element; `size` in pixels. */
+export function sign(site, size = 44) {
+  const shape = SHAPES[site.kind];
+  const low = site.kind === "spada" ? 29 : 22.5;
+  const full = hasPlaces(site) && site.available === 0;
+  return svg(
+    "svg",
+    { viewBox: "0 0 44 44", width: size, height: size, "aria-hidden": "true", class: "sign" },
+    svg("path", { d: shape.path, fill: "none", stroke: "#fffdf8", "stroke-width": 8 }),
+    svg("path", {
+      d: shape.path,
+      fill: full ? "#f3ece0" : shape.colour,
+      stroke: hasPlaces(site) ? "#cfe5d6" : shape.colour,
+      "stroke-width": 5,
+    }),
+    ...rim(site, shape),
+    svg("path", { d: shape.path, fill: "none", stroke: shape.colour, "stroke-width": 1, "stroke-opacity": 0.9 }),
+    svg(
+      "text",
+      {
+        x: 22,
+        y: low,
+        class: "sign-number",
+        fill: full ? "#5a2118" : "#ffffff",
+        "font-size": label(site).length > 2 ? 12 : 15,
+      },
+      label(site),
+    ),
+  );
+}
+
+/** Two arcs of the rim: first what is occupied, then what is held. */
+function rim(site, shape) {
+  if (!hasPlaces(site) || site.capacity === 0) return [];
+  const arcs = [
+    { share: site.occupied / site.capacity, from: 0, colour: "#12303f" },
+    { share: site.held / site.capacity, from: site.occupied / site.capacity, colour: "#e39a1c" },
+  ];
+  return arcs
+    .filter((arc) => arc.share > 0)
+    .map((arc) =>
+      svg("path", {
+        d: shape.path,
+        pathLength: 100,
+        fill: "none",
+        stroke: arc.colour,
+        "stroke-width": 5,
+        "stroke-dasharray": `${Math.min(arc.share, 1) * 100} 1000`,
+        "stroke-dashoffset": -arc.from * 100,
+      }),
+    );
+}
+
+function label(site) {
+  return hasPlaces(site) ? number(site.available) : (LETTERS[site.kind] ?? "·");
+}
+
+/** A sign for several sites folded together: the places that are left in all of them. */
+export function clusterSign(sites) {
+  const counted = sites.filter(hasPlaces);
+  const available = counted.reduce((sum, site) => sum + site.available, 0);
+  return svg(
+    "svg",
+    { viewBox: "0 0 52 52", width: 52, height: 52, "aria-hidden": "true", class: "sign" },
+    svg("circle", { cx: 26, cy: 26, r: 23, fill: "#fffdf8", stroke: "#12303f", "stroke-width": 2 }),
+    svg("circle", { cx: 26, cy: 26, r: 19, fill: "none", stroke: "#12303f", "stroke-opacity": 0.25 }),
+    svg("text", { x: 26, y: 23, class: "sign-number", fill: "#12303f", "font-size": 16 }, number(available)),
+    svg(
+      "text",
+      { x: 26, y: 36.5, class: "sign-note", fill: "#33505f", "font-size": 9.5 },
+      `${sites.length} ⌂`,
+    ),
+  );
+}
