@@ -1,7 +1,6 @@
 """Who asks: the session of a page, or the bearer token of an API client; and the CSRF check."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from flask import Flask, g, request, session
 from flask_login import current_user
@@ -69,7 +68,7 @@ def current_standings() -> list[Standing]:
     return found
 
 
-def choose_territory(territory_id: UUID) -> None:
+def choose_territory(territory_id: str) -> None:
     """Make a territory the session's active one.
 
     Raises
@@ -77,9 +76,9 @@ def choose_territory(territory_id: UUID) -> None:
     NotFound
         The account does not belong to it.
     """
-    if all(s.actor.territory_id != territory_id for s in current_standings()):
+    if territory_id not in {str(s.actor.territory_id) for s in current_standings()}:
         raise NotFound(kind="territory", identifier=territory_id)
-    session["territory"] = str(territory_id)
+    session["territory"] = territory_id
 
 
 def _of_token(token: str) -> Actor:

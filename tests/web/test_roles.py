@@ -1,0 +1,133 @@
+"""Who may use which address. An address of the application that has no row here fails the test."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from apiflask import APIFlask
+from flask.testing import FlaskClient
+
+from geoops.records import Role
+from tests.conftest import ActorOf
+from tests.web.conftest import Speak, csrf_of
+
+COORDINATOR, FIELD, DIRECTOR = Role.COORDINATOR, Role.FIELD, Role.DIRECTOR
+MANAGER, ADMINISTRATOR = Role.SITE_MANAGER, Role.ADMINISTRATOR
+
+ANYONE = frozenset({*Role, None})  # None: nobody is signed in
+EVERYONE = frozenset(Role)
+DESK = frozenset({COORDINATOR})
+SERVING = frozenset({COORDINATOR, FIELD})
+OUTINGS = SERVING | {DIRECTOR}
+
+ROLES: dict[str, frozenset[Role | None]] = {
+    "GET /static/<path:filename>": ANYONE,
+    "GET /healthz": ANYONE,
+    "GET /readyz": ANYONE,
+    "GET /api/v1/openapi.json": ANYONE,
+    "GET /sign-in": ANYONE,
+    "POST /sign-in": ANYONE,
+    "POST /sign-out": ANYONE,
+    "POST /territory": EVERYONE,
+    "POST /language": ANYONE,
+    "GET /basemap.json": ANYONE,
+    "GET /": EVERYONE,
+    "GET /patrols/<uuid:patrol_id>": OUTINGS,
+    "GET /coverage": frozenset({COORDINATOR, DIRECTOR}),
+    "GET /api/v1/sites": EVERYONE,
+    "POST /api/v1/sites/<uuid:site_id>/holds": SERVING,
+    "DELETE /api/v1/holds/<uuid:hold_id>": SERVING,
+    "GET /api/v1/zones": EVERYONE - {MANAGER},
+    "GET /api/v1/coverage": frozenset({COORDINATOR, DIRECTOR}),
+    "GET /api/v1/camps": SERVING,
+    "GET /api/v1/teams": SERVING,
+    "GET /api/v1/patrols": OUTINGS,
+    "GET /api/v1/patrols/<uuid:patrol_id>": OUTINGS,
+    "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/visit": SERVING,
+    "POST /api/v1/patrols/<uuid:patrol_id>/completion": SERVING,
+    "POST /api/v1/patrol-plans": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
+    "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
+    "POST /api/v1/encounters": SERVING,
+    "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
+}
+
+HOLD = {"category": "family", "places": 1, "idempotency_key": str(uuid4())}
+ENCOUNTER = {
+    "id": str(uuid4()),
+    "lon": 1.8,
+    "lat": 50.9,
+    "met_at": "2026-11-23T08:00:00Z",
+    "head_count": 2,
+}
+BODIES = {
+    "POST /api/v1/sites/<uuid:site_id>/holds": HOLD,
+    "POST /api/v1/encounters": ENCOUNTER,
+    "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
+}
+QUERIES = {"GET /api/v1/patrols": "?date=2026-11-24"}
+
+
+def addresses(app: APIFlask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield f"{method} {rule.rule}"
+
+
+def test_every_address_has_its_roles_written_down(app: APIFlask) -> None:
+    assert sorted(addresses(app)) == sorted(ROLES)
+
+
+def status(client: FlaskClient, address: str, token: str | None = None) -> int:
+    """Ask with valid input for something that is not there; the stream is not read."""
+    method, rule = address.split(" ")
+    path = (
+        rule.replace("<path:filename>", "vendor/SHA256SUMS").replace("<int:sequence>", "0")
+    )
+    for name in ("site_id", "hold_id", "patrol_id", "plan_id"):
+        path = path.replace(f"<uuid:{name}>", str(uuid4()))
+    headers = {"X-CSRFToken": token} if token else {}
+    with client.open(
+        path + QUERIES.get(address, ""), method=method, json=BODIES.get(address), headers=headers
+    ) as response:
+        return response.status_code
+
+
+def is_refused(client: FlaskClient, address: str, token: str | None = None) -> bool:
+    return status(client, address, token) == 403
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_reaches_what_is_its_own_and_nothing_else(
+    role: Role, actor: ActorOf, signed_in: Speak
+) -> None:
+    someone = actor(role)
+    wrong = []
+    for address, allowed in ROLES.items():
+        browser = signed_in(someone)
+        if is_refused(browser, address, csrf_of(browser)) is (role in allowed):
+            wrong.append(address)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_token_reaches_the_same_of_the_api(role: Role, actor: ActorOf, bearer: Speak) -> None:
+    client = bearer(actor(role))
+    wrong = [
+        address
+        for address, allowed in ROLES.items()
+        if "/api/" in address and is_refused(client, address) is (role in allowed)
+    ]
+    assert wrong == []
+
+
+def test_nobody_is_sent_to_sign_in(app: APIFlask) -> None:
+    wrong = {}
+    for address, allowed in ROLES.items():
+        browser = app.test_client()
+        found = status(browser, address, csrf_of(browser))
+        expected = {401} if "/api/" in address else {302}
+        if None not in allowed and found not in expected:
+            wrong[address] = found
+    assert wrong == {}
