@@ -132,11 +132,8 @@ def fetch(name: str, into: Path | None) -> None:
 def engine(workers: int | None) -> None:
     """Run the routing engine in the foreground, until Ctrl-C."""
     from geoops.routing.engine import run
-    from geoops.routing.listening import socket_path
 
-    settings = Settings.load()
-    tell(f"Listening at {socket_path(settings.network_home)}")
-    run(settings, workers)
+    run(Settings.load(), workers, tell)
 
 
 def _clock(seconds: float) -> str:

@@ -9,6 +9,7 @@ socket's queue instead of failing.
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -105,8 +106,10 @@ class EngineServer:
         self.stop()
 
 
-def run(settings: Settings, workers: int | None = None) -> None:
-    """Be the engine, in the foreground, until SIGINT or SIGTERM.
+def run(
+    settings: Settings, workers: int | None = None, tell: Callable[[str], None] = lambda line: None
+) -> None:
+    """Be the engine, in the foreground, until SIGINT or SIGTERM; `tell` hears where it listens.
 
     Raises
     ------
@@ -115,6 +118,7 @@ def run(settings: Settings, workers: int | None = None) -> None:
     """
     path = socket_path(settings.network_home)
     with listen(path) as (listener, _lock):
+        tell(f"Listening at {path}")
         try:
             supervise(settings.network_home, listener, workers or default_workers())
         finally:

@@ -165,7 +165,8 @@ class _Download:
             file.write(chunk)
             if time.monotonic() - told > 1:
                 told = time.monotonic()
-                self._tell(f"{file.tell() / 1e6:.1f} of {total / 1e6:.1f} MB")
+                self._tell(_progress(file.tell(), total))
+        self._tell(_progress(file.tell(), total))
 
     def _published_md5(self) -> str | None:
         """The checksum that Geofabrik publishes beside its file, if the server has one."""
@@ -175,6 +176,10 @@ class _Download:
         except (OSError, HTTPException):
             return None
         return first[0] if first and re.fullmatch("[0-9a-f]{32}", first[0]) else None
+
+
+def _progress(have: int, total: int) -> str:
+    return f"{have / 1e6:.1f} of {total / 1e6:.1f} MB"
 
 
 def _open(url: str, headers: dict[str, str]) -> Any:

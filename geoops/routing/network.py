@@ -178,9 +178,9 @@ class Network:
         try:
             return _connect_to(str(socket_path(self._settings.network_home)))
         except (FileNotFoundError, ConnectionRefusedError):
+            current(self._settings.network_home)  # not built is the truer reason
             if not self._autostart:
                 raise
-        current(self._settings.network_home)  # without a dataset there is nothing to start
         return _connect_to(str(private_socket(self._settings)))
 
 

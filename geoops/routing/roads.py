@@ -51,6 +51,7 @@ def _load(folder: Path) -> Any:
 
 
 def _table(engine: Any, points: list[tuple[float, float]], question: Header) -> Answer:
+    points = points * 2 if len(points) == 1 else points  # OSRM wants two at least
     found = engine.Table(
         osrm.TableParameters(
             coordinates=points,

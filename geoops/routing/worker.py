@@ -50,6 +50,8 @@ class Shelf:
 
     def answer(self, question: Header, arrays: Arrays) -> Answer:
         """The answer from the dataset in use."""
+        if self._roads is None and self._seen:
+            return {"refused": "other", "reason": f"{self._seen.name} cannot be loaded"}, {}
         if self._roads is None:
             return {"refused": "not-built"}, {}
         return self._roads.answer(question, arrays)
