@@ -10,7 +10,6 @@ Every time of day is a whole number of seconds elapsed since the plan date's loc
 local clock times into elapsed seconds (they differ on the two days when the clocks change).
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,8 +19,12 @@ from functools import cached_property
 
 from geoops.errors import Invalid
 from geoops.routing.answers import Profile
-from geoops.routing.travel import Point, RoadNetwork, Travel, travel_among
+from geoops.routing.points import Point
+from geoops.routing.travel import RoadNetwork, Travel, travel_among
 from geoops.routing.window import ANY_TIME, Window, joined
+
+HEAVIEST = 1_000_000
+"""The largest weight of a stop; sums of prizes made of it stay far inside 64 bits."""
 
 
 class Kind(StrEnum):
@@ -61,7 +64,8 @@ class Stop:
         Comes before every optional stop. What is required but cannot be done is left out with
         its reason; it never makes the problem fail.
     weight
-        What the visit is worth against others, from 0; see `geoops.routing.weight.weight_of`.
+        What the visit is worth against others, from 0 to `HEAVIEST`; see
+        `geoops.routing.weight.weight_of`.
     """
 
     id: str
@@ -77,8 +81,9 @@ class Stop:
         """Refuse what no visit can have, and put the windows in order."""
         if self.service < 0:
             raise Invalid(field=f"stop {self.id}", reason="the service time is negative.")
-        if not (math.isfinite(self.weight) and self.weight >= 0):
-            raise Invalid(field=f"stop {self.id}", reason="the weight is not a number from 0.")
+        if not 0 <= self.weight <= HEAVIEST:
+            reason = f"the weight is not a number from 0 to {HEAVIEST:,}."
+            raise Invalid(field=f"stop {self.id}", reason=reason)
         if any(window.length == 0 for window in self.windows):
             raise Invalid(field=f"stop {self.id}", reason="an opening window is empty.")
         object.__setattr__(self, "windows", joined(self.windows))

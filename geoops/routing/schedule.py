@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import cast
 
 from geoops.routing.plan import Outing, Visit
+from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Stop, Team
-from geoops.routing.travel import Point
 
 
 def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing | None:

@@ -30,6 +30,7 @@ type Progress = Callable[[Plan, float], None]
 """Called with a better plan and the seconds since the start."""
 
 MINUTES_PER_WEIGHT = 240.0
+_PENALTY_LIMIT = 1e9  # more, times the lateness of a bad candidate, overflows 64 bits
 _TELL_EVERY = 0.2
 _ASK_EVERY = 0.1
 
@@ -57,8 +58,8 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     Parameters
     ----------
     seed
-        From 0 to 2³² − 1. With `iterations` alone, the same seed gives the same plan; with `seconds` the machine's
-        speed decides how far the search comes.
+        From 0 to 2³² − 1. With `iterations` alone, the same seed gives the same plan; with
+        `seconds` the machine's speed decides how far the search comes.
     on_progress
         Called with the first plan as soon as there is one, then with better ones at most each
         0.2 s, and at the end with the plan returned.
@@ -112,7 +113,7 @@ def _worth(
 
 def _params(watch: IteratedLocalSearchCallbacks, prize: int) -> SolveParams:
     """PyVRP's defaults, but no prize may pay for a second of lateness."""
-    ceiling = max(PenaltyParams().max_penalty, 2.0 * prize)
+    ceiling = min(max(PenaltyParams().max_penalty, 2.0 * prize), _PENALTY_LIMIT)
     return SolveParams(
         ils=IteratedLocalSearchParams(callbacks=watch), penalty=PenaltyParams(max_penalty=ceiling)
     )

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from geoops.errors import Invalid
 from geoops.routing.answers import Profile, Route, Table
 from geoops.routing.errors import PointOffRoad
-
-type Point = tuple[float, float]
-"""A position as (longitude, latitude) in degrees, EPSG:4326."""
+from geoops.routing.points import Point
 
 
 class RoadNetwork(Protocol):
@@ -112,5 +110,6 @@ def _spread(table: Table | None, rows: list[int], size: int) -> Travel:
     durations, distances = np.full((2, size, size), np.nan)
     if table is not None:
         durations[np.ix_(rows, rows)] = table.durations
-        distances[np.ix_(rows, rows)] = table.distances
+        # Between two places on one stretch of road, OSRM's distance may come out a little under 0.
+        distances[np.ix_(rows, rows)] = np.maximum(table.distances, 0.0)
     return Travel(durations, distances)

@@ -101,7 +101,7 @@ def in_order(problem, stops):
 
 
 def worth(problem, plan):
-    """What a plan is worth in seconds on the way: its weight at 240 minutes each, less its travel."""
+    """What a plan is worth in seconds: its weight at 240 minutes each, less its travel."""
     visited = [problem.stop[visit.stop_id] for one in plan.outings for visit in one.visits]
     return sum(round(240 * 60 * stop.weight) for stop in visited) - plan.travel
 

@@ -152,7 +152,7 @@ def _line(team, leg, origin, destination) -> Iterator[str]:
         yield f"{team.id} has a leg that does not reach its stops"
     drawn = sum(metres(a, b) for a, b in pairwise(coords))
     told = leg.distance + leg.access_from + leg.access_to
-    if abs(drawn - told) > 50 + 0.02 * told:
+    if leg.exact and abs(drawn - told) > 20 + 0.01 * told:
         yield f"{team.id} has a leg drawn {drawn:.0f} m long that should be {told:.0f} m"
 
 

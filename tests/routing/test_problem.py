@@ -41,7 +41,7 @@ def test_a_visit_may_not_take_less_than_no_time():
         stop("dunes", minutes=-1)
 
 
-@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("weight", [-1.0, 1e7, float("nan"), float("inf")])
 def test_a_weight_is_a_number_from_zero(weight):
     with pytest.raises(Invalid, match="weight"):
         stop("dunes", weight=weight)

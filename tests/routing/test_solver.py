@@ -100,6 +100,12 @@ def test_required_stops_come_before_any_weight():
     assert plan.required_missed == 0
 
 
+def test_the_largest_weights_do_not_overflow():
+    stops = [stop(f"s{n}", n - 5, weight=1e6, required=n % 2 == 0) for n in range(12)]
+    plan = planned(day([team()], stops, apart=[("s1", "s3")]))
+    assert plan.required_missed < 6
+
+
 def test_required_stops_that_exclude_one_another_do_not_fail_the_plan():
     noon = ((12, 13),)
     both = [stop(f"r{n}", n - 0.5, minutes=60, hours=noon, required=True) for n in range(2)]
