@@ -55,7 +55,8 @@ def _signed_in(account: Account | None) -> SignedIn | None:
         account_id=account.id,
         email=account.email,
         label=account.label,
-        password=account.password,
+        # An account whose password is no hash cannot sign in: Flask-Security takes "" for that.
+        password=account.password if account.password.startswith("$argon2") else "",
         active=account.active,
         fs_uniquifier=account.fs_uniquifier,
         locale=account.locale,
