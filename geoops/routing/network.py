@@ -66,6 +66,7 @@ class Network:
     def __init__(self, settings: Settings, *, autostart: bool = True) -> None:
         self._settings = settings
         self._autostart = autostart
+        self._shared_socket = str(socket_path(settings.network_home))
 
     def manifest(self) -> Manifest:
         """What the current dataset was made from.
@@ -176,7 +177,7 @@ class Network:
     def _connect(self) -> socket.socket:
         """A connection to the home's engine, or else to one of this process's own."""
         try:
-            return _connect_to(str(socket_path(self._settings.network_home)))
+            return _connect_to(self._shared_socket)
         except (FileNotFoundError, ConnectionRefusedError):
             current(self._settings.network_home)  # not built is the truer reason
             if not self._autostart:

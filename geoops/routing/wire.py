@@ -33,10 +33,8 @@ def send(connection: socket.socket, header: Header, arrays: Arrays | None = None
     arrays = arrays or {}
     shapes = [[name, list(array.shape)] for name, array in arrays.items()]
     head = json.dumps({**header, "arrays": shapes}).encode()
-    connection.sendall(struct.pack("!I", len(head)) + head)
-    for array in arrays.values():
-        if array.size:
-            connection.sendall(np.ascontiguousarray(array, dtype="<f8").data.cast("B"))
+    body = [np.asarray(array, dtype="<f8").tobytes() for array in arrays.values()]
+    connection.sendall(b"".join([struct.pack("!I", len(head)), head, *body]))  # wakes them once
 
 
 def receive(connection: socket.socket) -> tuple[Header, Arrays]:

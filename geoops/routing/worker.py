@@ -12,8 +12,8 @@ from geoops.routing.errors import NetworkNotBuilt
 from geoops.routing.roads import Answer, Roads
 from geoops.routing.wire import Arrays, Header, receive, send
 
-TICK = 1000
-"""Milliseconds between two looks at an orphaned life or a new dataset, when nothing is asked."""
+TICK = 1.0
+"""Seconds between two looks at an orphaned life or a new dataset, when nothing is asked."""
 SILENCE = 30.0
 """Seconds that a client may take over its message before it is dropped."""
 
@@ -60,8 +60,8 @@ class Shelf:
 def work(network_home: Path, listener: socket.socket, supervisor: int) -> None:
     """Answer at `listener` until the supervisor is gone."""
     shelf = Shelf(network_home)
-    waiting = select.poll()
-    waiting.register(listener, select.POLLIN)
+    waiting = select.epoll()
+    waiting.register(listener, select.EPOLLIN | select.EPOLLEXCLUSIVE)  # wakes one, not all
     while os.getppid() == supervisor:
         shelf.refresh()
         if not waiting.poll(TICK):
