@@ -1,9 +1,14 @@
 """The jobs: what workers do for the desk, now or by the clock. Durable on PostgreSQL.
 
-Tasks run in threads of the worker, beside its event loop. Each can be run again from the start
-without harm: a job whose worker has died is found by its missing heartbeat and given to another.
+Tasks run in threads of the worker, beside its event loop: with 60 stops PyVRP keeps Python's lock
+from it for 9 ms at worst, with 1,000 for 84 ms, far from what a heartbeat allows. Two plans in one
+worker share one core, though; a second worker gives each its own.
+
+Each task can be run again from the start without harm: a job whose worker has died is found by its
+missing heartbeat and given to another.
 """
 
+import asyncio
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -28,11 +33,13 @@ HEARTBEAT = 1.0
 """Seconds between two signs of life of a worker."""
 STALLED_AFTER = 6.0
 """Seconds without one after which its jobs are given to others."""
+POLL = 1.0
+"""Seconds between two looks for jobs put off to a time; new ones are notified at once."""
 ATTEMPTS = 5
 """Workers that one job may take down before it is given up."""
 AT_ONCE = 4
 """Jobs that one worker runs at the same time: two plans still leave room for what is due."""
-OFTEN = "*/3 * * * * *"
+OFTEN = "* * * * * */3"  # croniter's sixth field is the seconds
 EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "7 * * * *"
 
@@ -42,10 +49,15 @@ INTERRUPTED = procrastinate.RetryStrategy(
 
 
 async def run_worker(url: str | URL, workshop: Workshop) -> None:
-    """Work until SIGINT or SIGTERM; what was under way then goes back into the queue."""
+    """Work until SIGINT or SIGTERM; what was under way then goes back into the queue.
+
+    What fell due while no worker ran is caught up with first.
+    """
+    await asyncio.to_thread(expire_holds, workshop.engine, datetime.now(UTC))
     async with connected(url) as app:
         await app.run_worker_async(
             concurrency=AT_ONCE,
+            fetch_job_polling_interval=POLL,
             additional_context={"workshop": workshop},
             update_heartbeat_interval=HEARTBEAT,
             stalled_worker_timeout=STALLED_AFTER,
@@ -70,7 +82,7 @@ def solve_plan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
 @queue.periodic(cron=EVERY_MINUTE)
 @queue.task(name="expire_holds", queueing_lock="expire_holds", pass_context=True)
 def free_expired_holds(context: JobContext, timestamp: int) -> None:
-    """Free the holds that are due; at a worker's start also those that fell due without one."""
+    """Free the holds that are due."""
     freed = expire_holds(_workshop(context).engine, datetime.now(UTC))
     if freed:
         log.info("%d holds have run out", freed)

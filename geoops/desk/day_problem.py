@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from geoops.desk.clocks import elapsed, instant
 from geoops.desk.planning import PlanRequest
 from geoops.layers.zones import LAST_VISIT
+from geoops.routing.points import Point
 from geoops.routing.problem import Kind, Stop, Team
-from geoops.routing.travel import Point
 from geoops.routing.weight import weight_of
 from geoops.routing.window import ANY_TIME, Window
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from geoops.routing.answers import Profile, Route, Table
-from geoops.routing.travel import Point, RoadNetwork
+from geoops.routing.points import Point
+from geoops.routing.travel import RoadNetwork
 
 
 class RememberedRoads:

@@ -1,0 +1,248 @@
+"""Plans are made by workers that may be killed at any time: nothing is lost, and all of it ends.
+
+Real workers, as processes of their own, on the demonstration's roads.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from geoops.db.engine import transaction
+from geoops.desk.actor import Actor
+from geoops.desk.planning import PlanRequest, ask_for_plan, cancel_plan, plan
+from geoops.desk.publishing import publish_plan
+from geoops.desk.sheltering import HoldRequest, keep_places
+from geoops.jobs import ATTEMPTS
+from geoops.records import (
+    Hold,
+    HoldState,
+    LiveEvent,
+    PatrolPlan,
+    PlaceCategory,
+    PlanState,
+    Role,
+    Territory,
+)
+from geoops.settings import Settings
+from tests.builders import add_site
+from tests.conftest import ActorOf
+from tests.desk.days import a_day
+from tests.serving import wait_for
+
+LONG, SHORT = 60.0, 1.0  # seconds of the solver
+TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
+
+StartWorker = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start_worker(
+    on_the_coast: Settings, database_url: str, tmp_path: Path
+) -> Iterator[StartWorker]:
+    """Start `geoops worker` on the module's database; whatever still runs is killed at the end."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(seconds: float = SHORT, home: Path = on_the_coast.home) -> subprocess.Popen[bytes]:
+        environment = {"GEOOPS_DATABASE_URL": database_url, "GEOOPS_HOME": str(home)}
+        with (tmp_path / f"worker-{len(started)}.log").open("wb") as log:
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "geoops", "worker", "--seconds", str(seconds)],
+                env=os.environ | environment,
+                stderr=log,
+            )
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.kill()
+        worker.wait()
+
+
+@pytest.fixture
+def coordinator(owner: Engine, territory: Territory, actor: ActorOf) -> Actor:
+    """A coordinator with two teams and eight zones."""
+    a_day(owner, territory, teams=2, zones=8)
+    return actor(Role.COORDINATOR)
+
+
+def asked(engine: Engine, coordinator: Actor) -> UUID:
+    return ask_for_plan(coordinator, engine, PlanRequest(TOMORROW)).id
+
+
+def until(
+    engine: Engine, coordinator: Actor, plan_id: UUID, state: PlanState, seconds: float = 30
+) -> PatrolPlan:
+    """The plan once it is in `state`."""
+    wait_for(
+        lambda: plan(coordinator, engine, plan_id).state is state,
+        seconds,
+        lambda: f"still {plan(coordinator, engine, plan_id).state}, not {state}",
+    )
+    return plan(coordinator, engine, plan_id)
+
+
+def until_under_way(engine: Engine, coordinator: Actor, plan_id: UUID) -> None:
+    """Until the worker has written a first plan down."""
+    wait_for(lambda: plan(coordinator, engine, plan_id).best is not None, 30)
+
+
+def told(engine: Engine, coordinator: Actor, plan_id: UUID) -> list[dict[str, object]]:
+    """What open pages were told of the plan, in order."""
+    with transaction(engine, coordinator.territory_id) as session:
+        events = select(LiveEvent).where(LiveEvent.topic == "plan").order_by(LiveEvent.id)
+        payloads = [event.payload for event in session.scalars(events)]
+    return [payload for payload in payloads if payload["id"] == str(plan_id)]
+
+
+def test_a_plan_is_made_drawn_on_the_roads_and_publishable(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    start_worker()
+    made = until(engine, coordinator, plan_id, PlanState.DONE)
+    assert made.progress == 1
+    assert made.finished_at is not None
+    assert made.best is not None
+    for drawn in made.best["patrols"]:
+        lines = [leg["geometry"]["coordinates"] for leg in drawn["legs"]]
+        assert len(lines) == len(drawn["stops"]) + 1
+        assert [line[0] for line in lines[1:]] == [line[-1] for line in lines[:-1]]
+        assert [line[-1] for line in lines[:-1]] == [
+            [round(degrees, 6) for degrees in stop["position"]] for stop in drawn["stops"]
+        ]
+    stops = [stop["id"] for drawn in made.best["patrols"] for stop in drawn["stops"]]
+    assert len(stops) == len(set(stops))
+    assert len(stops) + len(made.best["left_out"]) == 8
+    assert publish_plan(coordinator, engine, plan_id)
+
+
+def test_progress_is_told_a_few_times_a_second_and_only_goes_up(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    start_worker(seconds=2.0)
+    until(engine, coordinator, plan_id, PlanState.DONE)
+    events = told(engine, coordinator, plan_id)
+    shares = [event["progress"] for event in events]
+    assert shares == sorted(shares, key=float)  # type: ignore[arg-type]
+    assert 5 <= len(events) <= 3 + 2.0 * 3  # queued, running, done; and three a second
+
+
+@pytest.mark.faults
+def test_a_plan_survives_the_kill_of_its_worker(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    first = start_worker(seconds=LONG)
+    until_under_way(engine, coordinator, plan_id)
+    first.kill()
+    first.wait()
+    assert plan(coordinator, engine, plan_id).state is PlanState.RUNNING
+    start_worker()
+    until(engine, coordinator, plan_id, PlanState.DONE, seconds=20)
+
+
+def test_a_worker_that_is_told_to_stop_hands_its_plan_on(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    first = start_worker(seconds=LONG)
+    until_under_way(engine, coordinator, plan_id)
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(10) == 0
+    start_worker()
+    until(engine, coordinator, plan_id, PlanState.DONE)
+
+
+def test_a_plan_is_called_off_while_it_is_made_and_keeps_its_best(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    start_worker(seconds=LONG)
+    until_under_way(engine, coordinator, plan_id)
+    cancel_plan(coordinator, engine, plan_id)
+    called_off = until(engine, coordinator, plan_id, PlanState.CANCELLED, seconds=2)
+    assert called_off.best is not None
+
+
+def test_two_plans_are_made_at_once(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plans = [asked(engine, coordinator) for _ in range(2)]
+    start_worker(seconds=LONG)
+    for plan_id in plans:
+        until_under_way(engine, coordinator, plan_id)
+    for plan_id in plans:
+        assert plan(coordinator, engine, plan_id).state is PlanState.RUNNING
+        cancel_plan(coordinator, engine, plan_id)
+    for plan_id in plans:
+        until(engine, coordinator, plan_id, PlanState.CANCELLED, seconds=4)
+
+
+def test_a_cancelled_plan_is_left_alone(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    cancelled = asked(engine, coordinator)
+    cancel_plan(coordinator, engine, cancelled)
+    after_it = asked(engine, coordinator)
+    start_worker()
+    until(engine, coordinator, after_it, PlanState.DONE)
+    assert plan(coordinator, engine, cancelled).state is PlanState.CANCELLED
+    assert plan(coordinator, engine, cancelled).best is None
+
+
+def test_without_a_road_network_the_plan_fails_in_words(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker, tmp_path: Path
+) -> None:
+    plan_id = asked(engine, coordinator)
+    start_worker(home=tmp_path)
+    failed = until(engine, coordinator, plan_id, PlanState.FAILED)
+    assert failed.problem is not None
+    assert failed.problem["code"] == "network-not-built"
+    assert "geoops network build" in failed.problem["sentence"]
+
+
+def test_a_plan_that_takes_every_worker_down_is_given_up(
+    owner: Engine, engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE jobs.procrastinate_jobs SET attempts = :attempts"
+                " WHERE args->>'plan_id' = :plan"
+            ),
+            {"attempts": ATTEMPTS, "plan": str(plan_id)},
+        )
+    start_worker()
+    given_up = until(engine, coordinator, plan_id, PlanState.FAILED)
+    assert given_up.problem is not None
+    assert given_up.problem["code"] == "worker-lost"
+
+
+def test_holds_that_ran_out_without_a_worker_are_freed_when_one_starts(
+    owner: Engine,
+    engine: Engine,
+    territory: Territory,
+    coordinator: Actor,
+    start_worker: StartWorker,
+) -> None:
+    request = HoldRequest(PlaceCategory.ISOLATED_MAN, 3, "a key")
+    long_ago = datetime.now(UTC) - timedelta(days=1)
+    kept = keep_places(coordinator, engine, add_site(owner, territory), request, long_ago)
+
+    def freed() -> bool:
+        with transaction(engine, territory.id) as session:
+            return session.get_one(Hold, kept.hold.id).state is HoldState.EXPIRED
+
+    start_worker()
+    wait_for(freed, 10)
