@@ -7,7 +7,6 @@ The engine runs in processes of its own (engine.py). A question opens a Unix soc
 gevent's greenlets may share one `Network`, and none of them holds up the others.
 """
 
-import socket
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geoops.errors import Invalid
 from geoops.routing.answers import PROFILES, Leg, Nearest, Profile, Route, Step, Table
+from geoops.routing.client import Client
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import (
     NetworkError,
@@ -23,10 +23,8 @@ from geoops.routing.errors import (
     NoWay,
     PointOffRoad,
 )
-from geoops.routing.listening import socket_path
 from geoops.routing.points import Point, numbers, positions, refuse_off_road
-from geoops.routing.private_engine import private_socket
-from geoops.routing.wire import Arrays, Header, receive, send
+from geoops.routing.wire import Arrays, Header
 from geoops.settings import Settings
 
 __all__ = [
@@ -47,8 +45,6 @@ __all__ = [
 
 LARGEST = 4_000_000
 """Cells that a table may have: 2,000 × 2,000, some seconds of work."""
-TIMEOUT = 120.0
-"""Seconds after which the engine counts as gone."""
 
 
 class Network:
@@ -65,8 +61,7 @@ class Network:
 
     def __init__(self, settings: Settings, *, autostart: bool = True) -> None:
         self._settings = settings
-        self._autostart = autostart
-        self._shared_socket = str(socket_path(settings.network_home))
+        self._client = Client(settings, autostart=autostart)
 
     def manifest(self) -> Manifest:
         """What the current dataset was made from.
@@ -157,43 +152,10 @@ class Network:
             raise Invalid(field="profile", reason="it must be car or foot")
         radius = self._settings.snap_radius
         question |= {"profile": profile, "radius": radius}
-        answer, arrays = self._exchange(question, {"points": where})
+        answer, arrays = self._client.ask(question, {"points": where})
         refuse_off_road(answer.get("snaps", []), where, labels, radius, profile)
         _refuse(answer, labels, profile)
         return answer, arrays
-
-    def _exchange(self, question: Header, arrays: Arrays) -> tuple[Header, Arrays]:
-        """One question and its answer; asked once more if the engine went away under it."""
-        for last in (False, True):
-            try:
-                with self._connect() as connection:
-                    send(connection, question, arrays)
-                    return receive(connection)
-            except OSError as error:
-                if last:
-                    raise NetworkUnavailable(reason=str(error)) from error
-        raise AssertionError("the loop returns or raises")
-
-    def _connect(self) -> socket.socket:
-        """A connection to the home's engine, or else to one of this process's own."""
-        try:
-            return _connect_to(self._shared_socket)
-        except (FileNotFoundError, ConnectionRefusedError):
-            current(self._settings.network_home)  # not built is the truer reason
-            if not self._autostart:
-                raise
-        return _connect_to(str(private_socket(self._settings)))
-
-
-def _connect_to(path: str) -> socket.socket:
-    connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(TIMEOUT)
-    try:
-        connection.connect(path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _refuse(answer: Header, labels: Sequence[str] | None, profile: Profile) -> None:

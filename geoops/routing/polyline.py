@@ -1,7 +1,7 @@
 """OSRM's encoded lines, decoded by NumPy.
 
 Reading 1,360 vertices one by one out of the bindings took as long as finding the route; decoding
-their polyline takes a fortieth of it (docs/decisions/0002-road-engine.md). Format: Google's
+their polyline takes a tenth of it (docs/decisions/0002-road-engine.md). Format: Google's
 Encoded Polyline Algorithm with six decimals, which are all that OSRM keeps.
 """
 

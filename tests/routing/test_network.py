@@ -203,3 +203,28 @@ def test_legs_are_pieces_of_the_whole_line(
     joined = [route.legs[0].geometry[:1], *(leg.geometry[1:] for leg in route.legs)]
     np.testing.assert_array_equal(np.concatenate(joined), route.geometry)
     assert all(len(leg.geometry) >= 2 for leg in route.legs)
+
+
+def test_a_small_town_is_no_islet(network: Network) -> None:
+    points = np.random.default_rng(1).uniform((24.9352, 60.1642), (24.9534, 60.1791), (60, 2))
+    assert not np.isnan(network.table(points, "car").durations).any()
+
+
+def test_a_point_on_an_islet_stays_there_though_a_town_lies_beyond_the_radius(
+    network_of: Callable[..., Network],
+) -> None:
+    longitudes, latitudes = (
+        [1.80 + 0.001 * n for n in range(9)],
+        [50.90 + 0.001 * n for n in range(9)],
+    )
+    town = Drawing()
+    for longitude in longitudes:
+        town.way(*((longitude, latitude) for latitude in latitudes), highway="residential")
+    for latitude in latitudes:
+        town.way(*((longitude, latitude) for longitude in longitudes), highway="residential")
+    islet = (1.82, 50.90), (1.821, 50.90)
+    table = network_of(town.way(*islet, highway="residential")).table(
+        [*islet, (1.80, 50.90)], "car"
+    )
+    assert table.durations[0, 1] > 0
+    assert np.isnan(table.durations[0, 2])
