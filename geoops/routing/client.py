@@ -1,4 +1,4 @@
-"""Asking the engine: one connection a question, asked once more if the engine went away under it."""
+"""Asking the engine: a connection a question, asked once more if the engine went away meanwhile."""
 
 import socket
 
