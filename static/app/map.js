@@ -70,7 +70,7 @@ async function readZones() {
   map.on("layeradd layerremove", ({ layer }) => layer === layers.zones.group && named());
   named();
   if (!address.view && names.length) {
-    map.fitBounds(layers.zones.group.getBounds(), { padding: [24, 24], animate: false });
+    map.fitBounds(layers.zones.group.getBounds(), { padding: [56, 40], animate: false });
   }
 }
 

@@ -13,7 +13,7 @@ export function t(key, values = {}) {
   const text = words[chosen];
   if (text === undefined) throw new Error(`no words for ${chosen}`);
   return text.replace(/\{(\w+)\}/g, (_, name) =>
-    typeof values[name] === "number" ? number(values[name]) : values[name],
+    typeof values[name] === "number" ? number(values[name], 1) : values[name],
   );
 }
 

@@ -40,4 +40,4 @@ def _roads_are_schematic() -> bool:
         source = Manifest.read(current(services().settings.network_home)).source
     except NetworkError:
         return True
-    return "demonstration" in source.lower() or "demo" in source.lower()
+    return "schematic" in source

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from geoops.routing.plan import TEMPLATES
+
 Words = dict[str, str]
 
 
@@ -152,13 +154,14 @@ def planning() -> Words:
         "plan.left_out.other": _("{n} stops left out"),
         "patrol.open": _("Open this patrol"),
         "stop.label": _("stop {number}, {name}, {time}"),
-    }
+    } | {f"left_out.{reason.value}": _(sentence) for reason, sentence in TEMPLATES.items()}
 
 
 def patrol() -> Words:
     """A patrol's page."""
     return {
         "patrol.next": _("Next stop"),
+        "patrol.here": _("We are here"),
         "patrol.over": _("All stops are behind you."),
         "patrol.arrive": _("arrive {time}"),
         "patrol.leave": _("leave {time}"),
@@ -223,8 +226,6 @@ def coverage() -> Words:
         "coverage.never": _("never"),
         "coverage.days.one": _("{n} day"),
         "coverage.days.other": _("{n} days"),
-        "coverage.every.one": _("every day"),
-        "coverage.every.other": _("every {n} days"),
         "coverage.on_time": _("{n} of {total} zones seen in time"),
         "coverage.sites.one": _("{n} site"),
         "coverage.sites.other": _("{n} sites"),

@@ -23,8 +23,8 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
   if (!given.tiles) map.addLayer(new Ground(ground));
   map.addLayer(labels);
   map.fitBounds(bounds ?? sheet.pad(-0.25), { animate: false });
-  if (controls) addControls(map);
   addCredit(map, ground);
+  if (controls) addControls(map);
   return { map, labels, sheet };
 }
 

@@ -32,6 +32,7 @@ export const Labels = Canvas.extend({
 
   paint(context) {
     this._taken = this.options.obstacles().map((box) => ({ ...box }));
+    this._view = viewOf(this._map);
     context.lineJoin = "round";
     context.textBaseline = "middle";
     context.textAlign = "center";
@@ -60,18 +61,19 @@ export const Labels = Canvas.extend({
     }
   },
 
-  /** Write at the point, or just under or above it; nothing when there is no room. */
-  _write(context, text, { x, y }, style) {
+  /** Write at the point, or as near it as there is room; nothing where there is none. */
+  _write(context, text, point, style) {
     context.font = `${style.italic ? "italic " : ""}${style.font} ${style.size}px ${FAMILY}`;
     const width = context.measureText(text).width;
-    for (const shift of [0, style.size + 12, -style.size - 12]) {
-      const box = boxAround(x, y + shift, width + 8, style.size + 6);
-      if (!this._take(box)) continue;
+    for (const [right, down] of around(width, style.size)) {
+      const x = point.x + right;
+      const y = point.y + down;
+      if (!this._take(boxAround(x, y, width + 8, style.size + 6))) continue;
       context.lineWidth = 3.5;
       context.strokeStyle = "rgb(255 253 248 / 88%)";
-      context.strokeText(text, x, y + shift);
+      context.strokeText(text, x, y);
       context.fillStyle = style.colour;
-      context.fillText(text, x, y + shift);
+      context.fillText(text, x, y);
       return;
     }
   },
@@ -125,12 +127,31 @@ export const Labels = Canvas.extend({
     return true;
   },
 
+  /** Take a box that is free, and whole within the view. */
   _take(box) {
+    if (outside(box, this._view)) return false;
     if (this._taken.some((other) => overlaps(box, other))) return false;
     this._taken.push(box);
     return true;
   },
 });
+
+/** Where a name may stand, best first, as shifts from its point. */
+function around(width, size) {
+  const under = size / 2 + 30;
+  const beside = width / 2 + 32;
+  return [
+    [0, 0],
+    [0, size + 12],
+    [0, -size - 12],
+    [0, under],
+    [0, -under],
+    [beside, 0],
+    [-beside, 0],
+    [0, under + 24],
+    [0, -under - 24],
+  ];
+}
 
 function boxAround(x, y, width, height) {
   return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
@@ -138,4 +159,16 @@ function boxAround(x, y, width, height) {
 
 function overlaps(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** The view in layer points; a name that the map's edge would cut is not written. */
+function viewOf(map) {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  return { left: corner.x, right: corner.x + size.x, top: corner.y, bottom: corner.y + size.y };
+}
+
+function outside(box, view) {
+  const cuts = (edge) => box.left < edge && box.right > edge;
+  return cuts(view.left) || cuts(view.right);
 }

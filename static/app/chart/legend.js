@@ -9,7 +9,7 @@ const EXAMPLE = { places: [{}], capacity: 100, occupied: 45, held: 20, available
 
 /** A folding legend in the map's corner; `sites` and `zones` say what it explains. */
 export function addLegend(map, { sites = true, zones = true, open = false } = {}) {
-  const legend = L.control({ position: "bottomleft" });
+  const legend = L.control({ position: "topleft" });
   legend.onAdd = () => {
     const box = h(
       "details",

@@ -1,0 +1,92 @@
+/* A patrol on a phone: its way, the next stop, check-ins and encounters. */
+
+import { api } from "./api.js";
+import { openChart } from "./chart/chart.js";
+import { drawPatrols } from "./chart/routes.js";
+import { byId, h } from "./dom.js";
+import { Live } from "./live.js";
+import { clock, dayOf, given, kilometres, role, t } from "./page.js";
+import { EncounterForm } from "./patrol/form.js";
+import { Outbox } from "./patrol/outbox.js";
+import { drawNext, drawStops } from "./patrol/way.js";
+import { pathOf, patrolById } from "./patrols.js";
+import { Sites } from "./sites/store.js";
+import { toast } from "./toast.js";
+
+const { map, layers } = window.geoops;
+const sites = new Sites();
+let patrol = {
+  ...given.patrol,
+  ways: given.patrol.legs.features.map((leg) => leg.geometry.coordinates),
+};
+
+const mayLog = Boolean(document.getElementById("log"));
+const outbox = mayLog ? new Outbox(given.account, { onChange: drawOutbox }) : null;
+const form = mayLog
+  ? new EncounterForm({ patrol: () => patrol, sites, onReport: (report) => outbox.post(report) })
+  : null;
+
+draw();
+document.getElementById("log")?.addEventListener("click", () => form.open());
+const live = new Live({ onOpen: () => sites.load() }).on("places", (balance) => sites.hear(balance));
+live.on("patrol", ({ id }) => id === patrol.id && reload().catch(tell));
+live.start();
+outbox?.start();
+
+await openChart({ bounds: bounds(), controls: false });
+drawPatrols(layers.patrols.group, [patrol]);
+document.documentElement.dataset.ready = role;
+
+function draw() {
+  byId("patrol-summary").textContent = [
+    dayOf(patrol.service_date),
+    `${clock(patrol.starts_at)}–${clock(patrol.ends_at)}`,
+    kilometres(patrol.distance),
+  ].join(" · ");
+  drawNext(byId("next"), patrol, { onArrive: mayLog ? arrive : null });
+  drawStops(byId("stops"), patrol);
+}
+
+function bounds() {
+  const points = [
+    ...pathOf(patrol).flat(),
+    ...patrol.stops.filter((stop) => stop.position).map(({ position: [lon, lat] }) => [lat, lon]),
+  ];
+  return points.length ? L.latLngBounds(points).pad(0.12) : null;
+}
+
+async function arrive(stop) {
+  try {
+    await api(`patrols/${patrol.id}/stops/${stop.sequence}/visit`, { method: "POST" });
+    await reload();
+  } catch (error) {
+    tell(error);
+  }
+}
+
+async function reload() {
+  patrol = await patrolById(patrol.id);
+  draw();
+}
+
+function drawOutbox(reports) {
+  const box = byId("outbox");
+  const refused = reports.find((report) => report.refusal);
+  box.hidden = reports.length === 0;
+  if (reports.length === 0) return box.replaceChildren();
+  const text = refused
+    ? t("outbox.refused", { reason: refused.refusal })
+    : t("outbox.waiting", { n: reports.length });
+  const act = refused
+    ? h("button", { type: "button", class: "button", onclick: () => correct(refused) }, t("outbox.correct"))
+    : h("button", { type: "button", class: "button", onclick: () => outbox.send() }, t("outbox.send"));
+  box.replaceChildren(h("span", {}, text), act);
+}
+
+function correct({ report }) {
+  form.open(report);
+}
+
+function tell(error) {
+  toast(error.message, { bad: true });
+}
