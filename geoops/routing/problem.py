@@ -14,25 +14,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from geoops.errors import Invalid
 from geoops.routing.answers import Profile
 from geoops.routing.points import Point
+from geoops.routing.stop import HEAVIEST, Kind, Stop
 from geoops.routing.travel import RoadNetwork, Travel, travel_among
-from geoops.routing.window import ANY_TIME, Window, joined
+from geoops.routing.window import ANY_TIME, Window
 
-HEAVIEST = 1_000_000
-"""The largest weight of a stop; sums of prizes made of it stay far inside 64 bits."""
-
-
-class Kind(StrEnum):
-    """What a stop visits."""
-
-    ZONE = "zone"
-    CAMP = "camp"
-    SITE = "site"
+__all__ = [
+    "ANY_TIME",
+    "HEAVIEST",
+    "Kind",
+    "PatrolProblem",
+    "Point",
+    "Profile",
+    "Stop",
+    "Team",
+    "Window",
+    "points_of",
+]
 
 
 @dataclass(frozen=True)
@@ -45,64 +47,6 @@ class Team:
     end: Point
     shift: Window
     profile: Profile = "car"
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A zone, camp or site that wants a visit.
-
-    Parameters
-    ----------
-    position
-        Where the team stops: longitude, latitude.
-    service
-        Seconds that the visit takes.
-    windows
-        When it is open. The whole visit lies in one of them: none goes on past closing time.
-        Kept in order, touching ones joined. An empty tuple means closed all day.
-    required
-        Comes before every optional stop. What is required but cannot be done is left out with
-        its reason; it never makes the problem fail.
-    weight
-        What the visit is worth against others, from 0 to `HEAVIEST`; see
-        `geoops.routing.weight.weight_of`.
-    """
-
-    id: str
-    name: str
-    kind: Kind
-    position: Point
-    service: int
-    windows: tuple[Window, ...] = ANY_TIME
-    required: bool = False
-    weight: float = 1.0
-
-    def __post_init__(self) -> None:
-        """Refuse what no visit can have, and put the windows in order."""
-        if self.service < 0:
-            raise Invalid(field=f"stop {self.id}", reason="the service time is negative.")
-        if not 0 <= self.weight <= HEAVIEST:
-            reason = f"the weight is not a number from 0 to {HEAVIEST:,}."
-            raise Invalid(field=f"stop {self.id}", reason=reason)
-        if any(window.length == 0 for window in self.windows):
-            raise Invalid(field=f"stop {self.id}", reason="an opening window is empty.")
-        object.__setattr__(self, "windows", joined(self.windows))
-
-    def earliest_start(self, arrival: int) -> int | None:
-        """When a visit that arrives at `arrival` can start; None when too late for every window."""
-        for window in self.windows:
-            start = max(arrival, window.opens)
-            if start + self.service <= window.closes:
-                return start
-        return None
-
-    def latest_start(self, before: int) -> int | None:
-        """The latest start that is not after `before`; None when every window opens later."""
-        for window in reversed(self.windows):
-            start = min(before, window.closes - self.service)
-            if start >= window.opens:
-                return start
-        return None
 
 
 @dataclass(frozen=True, eq=False)

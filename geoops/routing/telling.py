@@ -1,0 +1,84 @@
+"""What a running search tells: plans as soon as they are found, with their account."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyvrp import IteratedLocalSearch, IteratedLocalSearchCallbacks, Solution
+
+from geoops.routing.plan import Outing, Plan, Reason
+from geoops.routing.problem import PatrolProblem
+from geoops.routing.pyvrp_model import Model
+from geoops.routing.reasons import left_out
+
+type Progress = Callable[[Plan, float], None]
+"""Called with a better plan and the seconds since the start."""
+
+_TELL_EVERY = 0.2
+
+
+@dataclass
+class Teller:
+    """Makes plans of outings and passes them on."""
+
+    problem: PatrolProblem
+    alone: Mapping[str, Reason]
+    worth: Mapping[str, int]
+    on_progress: Progress | None
+    started: float
+
+    def plan(self, outings: tuple[Outing, ...]) -> Plan:
+        """The plan of these outings with its account."""
+        missed = left_out(self.problem, outings, self.alone, self.worth)
+        stop = self.problem.stop
+        return Plan(
+            service_date=self.problem.service_date,
+            outings=outings,
+            left_out=missed,
+            required_missed=sum(stop[one.stop_id].required for one in missed),
+            weight=sum(stop[v.stop_id].weight for one in outings for v in one.visits),
+            travel=sum(one.travel for one in outings),
+            distance=sum(one.distance for one in outings),
+        )
+
+    def tell(self, outings: tuple[Outing, ...]) -> Plan:
+        """The plan, after whoever asked for progress has seen it."""
+        plan = self.plan(outings)
+        if self.on_progress:
+            self.on_progress(plan, time.perf_counter() - self.started)
+        return plan
+
+
+class Watch(IteratedLocalSearchCallbacks):
+    """Tells the first plan at once and better ones now and then; the last is told by `solve`."""
+
+    def __init__(self, model: Model, teller: Teller) -> None:
+        self._model = model
+        self._teller = teller
+        self._news: Solution | None = None
+        self._due = 0.0
+
+    def on_start(self, ils: IteratedLocalSearch) -> None:
+        """Tell the plan that the search starts from."""
+        if ils.initial_solution.is_feasible():
+            self.on_best(ils.initial_solution)
+
+    def on_best(self, best: Solution) -> None:
+        """Keep a better plan, and tell it if it is time."""
+        self._news = best
+        self._tell_when_due()
+
+    def on_iteration(self, *_: Any) -> None:
+        """Tell what was found since the last time."""
+        self._tell_when_due()
+
+    def _tell_when_due(self) -> None:
+        """Tell unless the last time is too near; telling takes a tenth of the time at most."""
+        before = time.perf_counter()
+        if self._news is None or before < self._due or self._teller.on_progress is None:
+            return
+        self._teller.tell(self._model.outings(self._news))
+        self._news = None
+        now = time.perf_counter()
+        self._due = now + max(_TELL_EVERY, 10 * (now - before))
