@@ -13,9 +13,7 @@ def post(client: FlaskClient, token: str | None) -> int:
     return client.post("/api/v1/encounters", json=ENCOUNTER, headers=headers).status_code
 
 
-def test_an_unsafe_request_of_a_session_needs_its_token(
-    actor: ActorOf, signed_in: Speak
-) -> None:
+def test_an_unsafe_request_of_a_session_needs_its_token(actor: ActorOf, signed_in: Speak) -> None:
     browser, other = signed_in(actor(Role.FIELD)), signed_in(actor(Role.FIELD))
     assert post(browser, None) == 403
     assert post(browser, "made up") == 403

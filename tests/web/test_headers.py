@@ -32,9 +32,7 @@ def test_a_nonce_is_used_once(app: APIFlask) -> None:
     assert len(policies) == 5
 
 
-def test_the_nonce_of_the_policy_is_the_one_of_the_page(
-    actor: ActorOf, signed_in: Speak
-) -> None:
+def test_the_nonce_of_the_policy_is_the_one_of_the_page(actor: ActorOf, signed_in: Speak) -> None:
     page = signed_in(actor(Role.COORDINATOR)).get("/")
     nonces = set(re.findall(r'nonce="([^"]+)"', page.text))
     assert len(nonces) == 1

@@ -82,9 +82,7 @@ def test_every_address_has_its_roles_written_down(app: APIFlask) -> None:
 def status(client: FlaskClient, address: str, token: str | None = None) -> int:
     """Ask with valid input for something that is not there; the stream is not read."""
     method, rule = address.split(" ")
-    path = (
-        rule.replace("<path:filename>", "vendor/SHA256SUMS").replace("<int:sequence>", "0")
-    )
+    path = rule.replace("<path:filename>", "vendor/SHA256SUMS").replace("<int:sequence>", "0")
     for name in ("site_id", "hold_id", "patrol_id", "plan_id"):
         path = path.replace(f"<uuid:{name}>", str(uuid4()))
     headers = {"X-CSRFToken": token} if token else {}

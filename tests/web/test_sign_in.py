@@ -75,9 +75,7 @@ def test_signing_out_ends_the_session(app: APIFlask, coordinator: Actor) -> None
     assert browser.get("/api/v1/sites").status_code == 401
 
 
-def test_a_closed_account_is_out_at_once(
-    app: APIFlask, coordinator: Actor, owner: Engine
-) -> None:
+def test_a_closed_account_is_out_at_once(app: APIFlask, coordinator: Actor, owner: Engine) -> None:
     browser = app.test_client()
     sign_in(browser, coordinator)
     change(owner, coordinator, active=False)
@@ -106,9 +104,7 @@ def test_a_changed_uniquifier_ends_every_session(
         "javascript:alert(1)",
     ],
 )
-def test_signing_in_leads_nowhere_else(
-    app: APIFlask, coordinator: Actor, elsewhere: str
-) -> None:
+def test_signing_in_leads_nowhere_else(app: APIFlask, coordinator: Actor, elsewhere: str) -> None:
     answer = sign_in(app.test_client(), coordinator, then=elsewhere)
     assert answer.status_code == 302
     assert urlsplit(urljoin("http://localhost/sign-in", answer.location)).netloc == "localhost"

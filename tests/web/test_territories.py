@@ -28,10 +28,10 @@ def test_a_list_shows_nothing_of_another_territory(
 ) -> None:
     elsewhere = new_territory(owner)
     theirs = add_site(owner, elsewhere)
-    there = bearer(actor(Role.COORDINATOR, territory=elsewhere)).get("/api/v1/sites").json
+    there = bearer(actor(Role.COORDINATOR, territory=elsewhere)).get("/api/v1/sites").get_json()
     assert [feature["id"] for feature in there["features"]] == [str(theirs)]
     for layer in LAYERS:
-        assert client.get(f"/api/v1/{layer}").json["features"] == [], layer
+        assert client.get(f"/api/v1/{layer}").get_json()["features"] == [], layer
 
 
 def test_what_is_elsewhere_is_not_found(
@@ -40,7 +40,9 @@ def test_what_is_elsewhere_is_not_found(
     elsewhere = new_territory(owner)
     site = add_site(owner, elsewhere)
     there = bearer(actor(Role.COORDINATOR, territory=elsewhere))
-    hold = there.post(f"/api/v1/sites/{site}/holds", json=HOLD | {"category": "isolated_man"}).json
+    hold = there.post(
+        f"/api/v1/sites/{site}/holds", json=HOLD | {"category": "isolated_man"}
+    ).get_json()
     assert client.post(f"/api/v1/sites/{site}/holds", json=HOLD).status_code == 404
     assert client.delete(f"/api/v1/holds/{hold['id']}").status_code == 404
     assert there.delete(f"/api/v1/holds/{hold['id']}").status_code == 204
@@ -48,9 +50,7 @@ def test_what_is_elsewhere_is_not_found(
 
 def join(owner: Engine, someone: Actor, territory: Territory, role: Role) -> None:
     with Session(owner) as session, session.begin():
-        session.add(
-            Membership(account_id=someone.account_id, territory_id=territory.id, role=role)
-        )
+        session.add(Membership(account_id=someone.account_id, territory_id=territory.id, role=role))
 
 
 def switch(browser: FlaskClient, territory: UUID) -> int:

@@ -60,7 +60,7 @@ def test_a_token_is_for_one_territory_of_its_account(
         session.add(membership)
     add_site(owner, elsewhere)
     headers = {"Authorization": f"Bearer {new_token(owner, someone)}"}
-    assert app.test_client().get("/api/v1/sites", headers=headers).json["features"] == []
+    assert app.test_client().get("/api/v1/sites", headers=headers).get_json()["features"] == []
 
 
 def test_a_token_opens_no_page(app: APIFlask, owner: Engine, actor: ActorOf) -> None:

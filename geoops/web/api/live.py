@@ -1,9 +1,9 @@
 """The live stream: what changes in the territory, as server-sent events."""
 
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from apiflask import APIBlueprint
@@ -12,7 +12,7 @@ from flask import Response, request
 from geoops.desk.listening import listen
 from geoops.live.notify import LiveMessage
 from geoops.web.security import current_actor
-from geoops.web.services import services
+from geoops.web.services import Services, services
 
 blueprint = APIBlueprint("live", __name__, url_prefix="/api/v1", tag="Live")
 
@@ -32,20 +32,20 @@ def stream() -> Response:
     """
     at_work = services()
     messages = listen(current_actor(), at_work.hub, request.headers.get("Last-Event-ID"))
-    response = Response(_written(messages, at_work.now), mimetype="text/event-stream")
+    response = Response(_written(messages, at_work), mimetype="text/event-stream")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Accel-Buffering"] = "no"  # or nginx would wait until it has enough
     return response
 
 
-def _written(messages: Iterator[LiveMessage | None], now: Callable[[], datetime]) -> Iterator[str]:
+def _written(messages: Iterator[LiveMessage | None], at_work: Services) -> Iterator[str]:
     """The stream's text; its end, or a page that goes away, ends the subscription too."""
-    end = now() + LIFETIME
+    end = at_work.now() + LIFETIME
     with closing(cast("Generator[LiveMessage | None]", messages)):
         yield RETRY
         for message in messages:
             yield HEARTBEAT if message is None else written(message)
-            if now() >= end:
+            if at_work.now() >= end:
                 return
 
 

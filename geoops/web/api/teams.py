@@ -1,12 +1,12 @@
 """Teams, at the bases that they start from."""
 
-from datetime import time
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import Response, json
 from geoalchemy2.shape import to_shape
+from pydantic import Field
 from shapely.geometry import mapping
 
 from geoops.desk.showing import teams
@@ -16,6 +16,9 @@ from geoops.web.security import current_actor
 from geoops.web.services import services
 
 blueprint = APIBlueprint("teams", __name__, url_prefix="/api/v1", tag="Teams")
+
+# What the clock on the wall shows; JSON Schema's "format: time" would want an offset.
+ClockTime = Annotated[str, Field(pattern=r"^\d\d:\d\d:\d\d$")]
 
 
 class TeamProperties(Answer):
@@ -27,8 +30,8 @@ class TeamProperties(Answer):
     vehicle: str
     seats: int
     languages: list[str]
-    shift_starts: time
-    shift_ends: time
+    shift_starts: ClockTime
+    shift_ends: ClockTime
 
 
 class TeamCollection(Collection[Point, TeamProperties]):
