@@ -10,6 +10,9 @@ from pathlib import Path
 from geoops.routing.engine import EngineServer
 from geoops.settings import Settings
 
+WORKERS = 2
+"""Few, because a command waits for them to load; one may answer beside a long question."""
+
 _engines: dict[tuple[int, Path], EngineServer] = {}
 _starting = threading.Lock()
 
@@ -26,7 +29,8 @@ def private_socket(settings: Settings) -> Path:
             if engine is not None:
                 _remove(engine)
             folder = Path(tempfile.mkdtemp(prefix="geoops-engine-"))
-            engine = _engines[key] = EngineServer(settings, path=folder / "engine.sock").start()
+            server = EngineServer(settings, workers=WORKERS, path=folder / "engine.sock")
+            engine = _engines[key] = server.start()
         return engine.path
 
 

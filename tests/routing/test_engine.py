@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -118,6 +119,25 @@ def test_dead_workers_are_replaced(server: EngineServer, own_settings: Settings)
         assert ended(worker)
     assert network.table(POINTS, "car").durations.shape == (3, 3)
     assert not set(workers) & set(children(server.pid or 0))
+
+
+@pytest.mark.faults
+def test_a_question_whose_worker_dies_is_asked_again(own_settings: Settings) -> None:
+    points = np.random.default_rng(1).uniform((24.937, 60.166), (24.952, 60.178), (150, 2))
+    answered = threading.Semaphore(0)
+
+    def ask(network: Network) -> None:
+        for _ in range(6):
+            network.table(points, "foot")
+            answered.release()
+
+    with EngineServer(own_settings, workers=1) as server, ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(ask, Network(own_settings, autostart=False))
+        for _ in range(2):
+            assert answered.acquire(timeout=30)
+            assert answered.acquire(timeout=30)
+            os.kill(children(server.pid or 0)[0], signal.SIGKILL)
+        asking.result()
 
 
 @pytest.mark.faults
