@@ -29,7 +29,7 @@ from geoops.routing.plan import Outing, Plan
 from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.pyvrp_model import model_of
 from geoops.routing.reasons import obstacles
-from geoops.routing.solver import params_of, solve, worth_of
+from geoops.routing.solver import ceiling_of, first_of, params_of, solve, worth_of
 from geoops.routing.weight import weight_of
 from geoops.settings import Settings
 
@@ -109,12 +109,16 @@ def measure(network: Network, seed: int, seconds: float) -> dict[str, float]:
     found["steps"], _ = timed(
         lambda: solve(problem, iterations=ITERATIONS, seed=seed, on_progress=lambda *_: None)
     )
-    found["bare steps"], _ = timed(
-        lambda: pyvrp.solve(
-            model.data, MaxIterations(ITERATIONS), seed, False, params=params_of(worth)
-        )
-    )
+    found["bare steps"], _ = timed(lambda: searched(model, worth, seed))
     return found
+
+
+def searched(model: Any, worth: dict[str, int], seed: int) -> pyvrp.Result:
+    """The solver's share: PyVRP from the same start with the same penalties, and nothing else."""
+    start = first_of(model, worth, seed)
+    params = params_of(ceiling_of(model, start, worth))
+    stop = MaxIterations(ITERATIONS)
+    return pyvrp.solve(model.data, stop, seed, False, params=params, initial_solution=start)
 
 
 def bare(problem: PatrolProblem) -> tuple[Any, dict[str, int]]:
