@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 from typing import IO
 
-from geoops.routing.dataset import current, use_current
+from geoops.routing.dataset import current, sweep, use_current
 from geoops.routing.errors import NetworkNotBuilt
 from geoops.routing.roads import Answer, Roads
 from geoops.routing.wire import Arrays, Header, receive, send
@@ -44,9 +44,10 @@ class Shelf:
             log.exception("%s cannot be loaded", dataset.name)
             lock.close()
             return
-        if self._lock:
-            self._lock.close()
-        self._lock = lock
+        before, self._lock = self._lock, lock
+        if before:
+            before.close()
+            sweep(self._home)  # the last to let go of the old dataset removes it
 
     def answer(self, question: Header, arrays: Arrays) -> Answer:
         """The answer from the dataset in use."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -188,6 +189,21 @@ def test_the_engine_answers_from_the_new_dataset_after_the_switch(
     with pytest.raises(NetworkError, match="Point 1"):
         network.table(POINTS, "car")
     stop_private_engines()
+
+
+def test_the_engine_removes_the_old_dataset_when_it_has_left_it(
+    settings: Settings, helsinki: Path
+) -> None:
+    build(settings, helsinki)
+    old = current(settings.network_home)
+    with EngineServer(settings, workers=2):
+        network = Network(settings, autostart=False)
+        network.table(POINTS, "car")
+        build(settings, helsinki)
+        deadline = time.monotonic() + 10
+        while old.exists() and time.monotonic() < deadline:
+            network.table(POINTS, "car")
+    assert names(settings) == [current(settings.network_home).name]
 
 
 def test_a_dataset_that_cannot_be_loaded_does_not_replace_the_one_that_can(
