@@ -9,7 +9,7 @@ the features from the API and fill the layers, with every text set as text.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from folium.plugins import MarkerCluster
@@ -17,6 +17,8 @@ from folium.template import Template
 
 Asset = Callable[[str], str]
 """Turns a path below `static/` into an address."""
+
+MAX_ZOOM = 17
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ class SiteClusters(MarkerCluster):
     Same parameters as `RemoteLayer`; `radius` is how near two markers fold, in pixels.
     """
 
-    default_js: ClassVar = []
-    default_css: ClassVar = []
+    default_js = []  # noqa: RUF012 - as folium declares it
+    default_css = []  # noqa: RUF012
     _template = Template(
         """
         {% macro script(this, kwargs) %}
@@ -80,8 +82,8 @@ class SiteClusters(MarkerCluster):
         """
     )
 
-    def __init__(self, key: str, name: str, source: str, *, radius: int = 40, show: bool = True):
-        super().__init__(
+    def __init__(self, key: str, name: str, source: str, *, radius: int = 64, show: bool = True):
+        super().__init__(  # type: ignore[no-untyped-call]
             name=name,
             show=show,
             max_cluster_radius=radius,
@@ -105,8 +107,8 @@ class GeoOpsMap(folium.Map):
         An online basemap, for those who set one; None keeps every request on this server.
     """
 
-    default_js: ClassVar = []
-    default_css: ClassVar = []
+    default_js = []  # noqa: RUF012 - as folium declares it
+    default_css = []  # noqa: RUF012
     _template = Template(
         """
         {% macro html(this, kwargs) %}
@@ -127,7 +129,7 @@ class GeoOpsMap(folium.Map):
         asset: Asset,
         center: Sequence[float] = (2.0, 50.92),
         *,
-        zoom: float = 10,
+        zoom: int = 10,
         tiles_url: str | None = None,
         tiles_attribution: str = "",
         clusters: bool = False,
@@ -143,11 +145,12 @@ class GeoOpsMap(folium.Map):
             zoom_control=False,
         )
         self._name = "Map"
+        self.options["max_zoom"] = MAX_ZOOM  # folium's own argument is its tile layer's only
         self._assets = _links(asset, clusters=clusters)
 
     def parts(self) -> MapParts:
         """Render the map and give its parts apart; the page adds the nonce."""
-        figure = self.get_root()
+        figure: Any = self.get_root()
         for child in list(figure._children.values()):
             child.render()
         return MapParts(self._assets, figure.html.render(), figure.script.render())

@@ -1,7 +1,7 @@
 /* The director's page: zones by the age of their last visit, and the places that are left. */
 
 import { api } from "./api.js";
-import { openChart } from "./chart/chart.js";
+import { fit, openChart } from "./chart/chart.js";
 import { addLegend } from "./chart/legend.js";
 import { classOf, drawZones } from "./chart/zones.js";
 import { byId, h } from "./dom.js";
@@ -35,7 +35,7 @@ async function readZones(fit = false) {
   const document_ = await api("coverage");
   zones = document_.features.map((feature) => feature.properties);
   chart.labels.setZones(drawZones(layers.zones.group, document_));
-  if (fit && zones.length) map.fitBounds(layers.zones.group.getBounds(), { padding: [16, 16] });
+  if (fit && zones.length) fit(map, layers.zones.group.getBounds(), chart.sheet, 16);
   drawTable();
 }
 
@@ -102,13 +102,23 @@ function drawCapacity() {
 
 function tile(kind, some) {
   const sum = (name) => some.reduce((total, site) => total + site[name], 0);
-  const all = { capacity: sum("capacity"), occupied: sum("occupied"), held: sum("held"), available: sum("available") };
+  const all = {
+    capacity: sum("capacity"),
+    occupied: sum("occupied"),
+    held: sum("held"),
+    available: sum("available"),
+  };
   const title = kind ? [sign({ ...all, kind, places: [{}] }, 32), t(`kind.${kind}`)] : [t("column.available")];
   return h(
     "li",
     { class: kind ? "tile" : "tile all", "data-kind": kind ?? "all" },
     h("h3", {}, ...title, h("span", { class: "soft small" }, t("coverage.sites", { n: some.length }))),
-    h("p", { class: "amount" }, h("strong", {}, number(all.available)), h("span", { class: "soft" }, t("places.left_of", { n: all.available, capacity: all.capacity }))),
+    h(
+      "p",
+      { class: "amount" },
+      h("strong", {}, number(all.available)),
+      h("span", { class: "soft" }, t("places.left_of", { n: all.available, capacity: all.capacity })),
+    ),
     bar(all),
     h("p", { class: "soft small" }, t("places.in_words", all)),
   );

@@ -2,10 +2,10 @@
 
 import { api } from "./api.js";
 import { campsOnDemand } from "./chart/camps.js";
-import { openChart, soon } from "./chart/chart.js";
+import { fit, openChart, soon } from "./chart/chart.js";
 import { addLegend } from "./chart/legend.js";
 import { keepAddress, readAddress, restoreLayers } from "./chart/permalink.js";
-import { drawPatrols } from "./chart/routes.js";
+import { drawPatrols, stopBoxes } from "./chart/routes.js";
 import { drawZones } from "./chart/zones.js";
 import { byId } from "./dom.js";
 import { Live } from "./live.js";
@@ -27,9 +27,10 @@ const sites = new Sites();
 const panel = new Panel({ onChange: () => write() });
 let selected = address.site ?? null;
 let siteLayer = null;
+let shown = [];
 let write = () => {};
 
-const chart = await openChart({ obstacles: () => siteLayer?.boxes(map) ?? [] });
+const chart = await openChart({ obstacles: signs });
 const renamed = soon(chart.labels);
 addLegend(map, { open: false });
 
@@ -43,7 +44,7 @@ sites.addEventListener("change", renamed);
 const planning = given.mayPlan
   ? new PlanPanel({
       date: address.date ?? given.tomorrow,
-      onPatrols: (patrols) => drawPatrols(layers.patrols.group, patrols),
+      onPatrols: show,
       onDate: () => write(),
       onPick: (patrol) => fitTo(patrol),
     })
@@ -70,7 +71,7 @@ async function readZones() {
   map.on("layeradd layerremove", ({ layer }) => layer === layers.zones.group && named());
   named();
   if (!address.view && names.length) {
-    map.fitBounds(layers.zones.group.getBounds(), { padding: [56, 40], animate: false });
+    fit(map, layers.zones.group.getBounds(), chart.sheet);
   }
 }
 
@@ -87,6 +88,17 @@ function settle() {
   if (!selected) return;
   if (sites.get(selected)) reveal(selected);
   else sites.addEventListener("change", () => reveal(selected), { once: true });
+}
+
+/** The pixel boxes of what stands on the map, for the names to keep clear of. */
+function signs() {
+  return [...(siteLayer?.boxes(map) ?? []), ...stopBoxes(map, shown)];
+}
+
+function show(patrols) {
+  shown = patrols;
+  drawPatrols(layers.patrols.group, patrols);
+  renamed();
 }
 
 function reveal(id) {
@@ -106,7 +118,7 @@ function select(id, marker) {
 
 function fitTo(patrol) {
   const path = pathOf(patrol).flat();
-  if (path.length) map.fitBounds(path, { padding: [40, 40] });
+  if (path.length) map.fitBounds(path, { padding: [40, 40], maxZoom: 13 });
 }
 
 function tell(error) {

@@ -66,7 +66,10 @@ export class Panel {
       const now = HEIGHTS.indexOf(this._panel.dataset.height);
       const next = Math.min(Math.max(now + Math.sign(pulled), 0), HEIGHTS.length - 1);
       this.stand(HEIGHTS[next]);
-      this._grip.addEventListener("click", (click) => click.stopImmediatePropagation(), { once: true, capture: true });
+      this._grip.addEventListener("click", (click) => click.stopImmediatePropagation(), {
+        once: true,
+        capture: true,
+      });
     });
   }
 }

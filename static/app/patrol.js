@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { openChart } from "./chart/chart.js";
-import { drawPatrols } from "./chart/routes.js";
+import { drawPatrols, stopBoxes } from "./chart/routes.js";
 import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { clock, dayOf, given, kilometres, role, t } from "./page.js";
@@ -33,7 +33,7 @@ live.on("patrol", ({ id }) => id === patrol.id && reload().catch(tell));
 live.start();
 outbox?.start();
 
-await openChart({ bounds: bounds(), controls: false });
+await openChart({ bounds: bounds(), controls: false, obstacles: () => stopBoxes(map, [patrol]) });
 drawPatrols(layers.patrols.group, [patrol]);
 document.documentElement.dataset.ready = role;
 
@@ -74,9 +74,7 @@ function drawOutbox(reports) {
   const refused = reports.find((report) => report.refusal);
   box.hidden = reports.length === 0;
   if (reports.length === 0) return box.replaceChildren();
-  const text = refused
-    ? t("outbox.refused", { reason: refused.refusal })
-    : t("outbox.waiting", { n: reports.length });
+  const text = refused ? t("outbox.refused", { reason: refused.refusal }) : t("outbox.waiting", { n: reports.length });
   const act = refused
     ? h("button", { type: "button", class: "button", onclick: () => correct(refused) }, t("outbox.correct"))
     : h("button", { type: "button", class: "button", onclick: () => outbox.send() }, t("outbox.send"));

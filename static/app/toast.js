@@ -8,12 +8,16 @@ const STAYS = 12_000; // ms: long enough to read, reach and press
 /** Say something; `act` = {label, run} offers a button, `bad` marks a failure. */
 export function toast(text, { act, bad = false } = {}) {
   const close = () => box.remove();
+  const press = () => {
+    close();
+    act?.run();
+  };
   const label = act?.label ?? t("close");
   const box = h(
     "div",
     { class: bad ? "toast bad" : "toast", role: bad ? "alert" : "status" },
     h("span", {}, text),
-    h("button", { type: "button", onclick: () => (close(), act?.run()) }, label),
+    h("button", { type: "button", onclick: press }, label),
   );
   byId("toasts").append(box);
   setTimeout(close, STAYS);

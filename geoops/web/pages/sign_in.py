@@ -1,4 +1,4 @@
-"""What the sign-in page shows besides its form: the demonstration's logins, in demonstration mode."""
+"""What the sign-in page shows besides its form: the logins, if this is the demonstration."""
 
 from typing import Any
 
@@ -10,7 +10,13 @@ from geoops.web.services import services
 
 blueprint = Blueprint("sign_in", __name__)
 
-SHOWN = (Role.COORDINATOR, Role.FIELD, Role.DIRECTOR)
+LOGINS = {
+    Role.COORDINATOR: "coordination@demo.geoops.example",
+    Role.FIELD: "terrain@demo.geoops.example",
+    Role.DIRECTOR: "direction@demo.geoops.example",
+}
+PASSWORD = "maraude-demo-2026"  # noqa: S105 - everybody's, and of the demonstration only
+"""As `geoops.demonstration.load` makes them, which the web may not know; a test compares."""
 
 
 @blueprint.app_context_processor
@@ -18,14 +24,8 @@ def demonstration() -> dict[str, Any]:
     """The demonstration's logins for the templates; None outside the demonstration."""
     if not services().settings.demonstration:
         return {"demonstration": None}
-    from geoops.demonstration.load import LOGINS, PASSWORD
-
     names = role_names()
-    logins = [
-        {"email": email, "label": names[role]}
-        for email, (role, _label) in LOGINS.items()
-        if role in SHOWN
-    ]
+    logins = [{"email": email, "label": names[role]} for role, email in LOGINS.items()]
     return {"demonstration": {"logins": logins, "password": PASSWORD}}
 
 

@@ -71,11 +71,23 @@ export const Ground = Canvas.extend({
     const size = opposite.subtract(corner);
     context.fillStyle = "#d9e7ee";
     context.fillRect(corner.x, corner.y, size.x, size.y);
+    this._paintFrame(context, corner, size);
     context.save();
     context.beginPath();
     context.rect(corner.x, corner.y, size.x, size.y);
     context.clip();
-    this._sheet = true;
+  },
+
+  /** The neat line of a chart, where the sheet ends. */
+  _paintFrame(context, corner, size) {
+    context.strokeStyle = "#6f8f9d";
+    for (const [away, width] of [
+      [0, 1],
+      [5, 2.5],
+    ]) {
+      context.lineWidth = width;
+      context.strokeRect(corner.x - away, corner.y - away, size.x + 2 * away, size.y + 2 * away);
+    }
   },
 
   _paintLand(context) {
@@ -96,8 +108,6 @@ export const Ground = Canvas.extend({
     context.stroke(coast);
     context.fillStyle = "#f5efe1";
     context.fill(coast);
-    context.lineWidth = 0.6;
-    context.strokeStyle = "#f5efe1";
   },
 
   _paintRoads(context) {

@@ -37,7 +37,13 @@ function tent() {
   return svg(
     "svg",
     { viewBox: "0 0 30 30", width: 30, height: 30, "aria-hidden": "true" },
-    svg("path", { d: "M15 4 28 26H2Z", fill: "#fffdf8", stroke: "#12303f", "stroke-width": 2, "stroke-linejoin": "round" }),
+    svg("path", {
+      d: "M15 4 28 26H2Z",
+      fill: "#fffdf8",
+      stroke: "#12303f",
+      "stroke-width": 2,
+      "stroke-linejoin": "round",
+    }),
     svg("path", { d: "m15 12 6 14H9Z", fill: "#12303f" }),
   );
 }
@@ -47,12 +53,9 @@ function popup(camp) {
     "div",
     {},
     h("h2", {}, camp.label),
-    camp.population === null
-      ? h("p", {}, t("camp.unknown"))
-      : h("p", {}, t("camp.population", { n: camp.population })),
+    camp.population === null ? h("p", {}, t("camp.unknown")) : h("p", {}, t("camp.population", { n: camp.population })),
     camp.estimated_on
       ? h("p", { class: "small soft" }, t("camp.source", { date: camp.estimated_on, source: camp.source }))
       : null,
   );
 }
-

@@ -18,14 +18,25 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
   const ground = await fetch(given.basemap).then((response) => response.json());
   const [west, south, east, north] = ground.bounds;
   const sheet = L.latLngBounds([south, west], [north, east]);
-  map.setMaxBounds(sheet.pad(0.08)).setMinZoom(8.5).setMaxZoom(17);
+  map.setMaxBounds(sheet.pad(0.08)).setMinZoom(coverZoom(map, sheet) - 0.5);
   const labels = new Labels(ground, { obstacles });
   if (!given.tiles) map.addLayer(new Ground(ground));
   map.addLayer(labels);
-  map.fitBounds(bounds ?? sheet.pad(-0.25), { animate: false });
+  fit(map, bounds ?? sheet.pad(-0.25), sheet);
   addCredit(map, ground);
   if (controls) addControls(map);
   return { map, labels, sheet };
+}
+
+/** Show bounds whole, but never so small that the sheet's end would show. */
+export function fit(map, bounds, sheet, padding = 24) {
+  const zoom = map.getBoundsZoom(bounds, false, L.point(padding * 2, padding * 2));
+  map.setView(bounds.getCenter(), Math.max(zoom, coverZoom(map, sheet)), { animate: false });
+}
+
+/** The zoom from which the sheet covers the whole map. */
+function coverZoom(map, sheet) {
+  return map.getBoundsZoom(sheet, true);
 }
 
 function addControls(map) {

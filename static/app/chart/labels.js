@@ -65,7 +65,7 @@ export const Labels = Canvas.extend({
   _write(context, text, point, style) {
     context.font = `${style.italic ? "italic " : ""}${style.font} ${style.size}px ${FAMILY}`;
     const width = context.measureText(text).width;
-    for (const [right, down] of around(width, style.size)) {
+    for (const [right, down] of around(width, style)) {
       const x = point.x + right;
       const y = point.y + down;
       if (!this._take(boxAround(x, y, width + 8, style.size + 6))) continue;
@@ -137,20 +137,12 @@ export const Labels = Canvas.extend({
 });
 
 /** Where a name may stand, best first, as shifts from its point. */
-function around(width, size) {
+function around(width, { size, from }) {
   const under = size / 2 + 30;
   const beside = width / 2 + 32;
-  return [
-    [0, 0],
-    [0, size + 12],
-    [0, -size - 12],
-    [0, under],
-    [0, -under],
-    [beside, 0],
-    [-beside, 0],
-    [0, under + 24],
-    [0, -under - 24],
-  ];
+  const near = [0, size + 12, -size - 12, under, -under].map((down) => [0, down]);
+  if (from !== 0) return near; // a small name far from its place would name another one
+  return [...near, [beside, 0], [-beside, 0], [0, under + 24], [0, -under - 24]];
 }
 
 function boxAround(x, y, width, height) {

@@ -26,7 +26,12 @@ export function addLegend(map, { sites = true, zones = true, open = false } = {}
 
 function siteKeys() {
   const kinds = ["caes", "sas", "cao", "guda", "spada"].map((kind) =>
-    h("li", {}, sign({ ...(kind === "guda" || kind === "spada" ? { places: [] } : EXAMPLE), kind }, 28), t(`kind.${kind}.long`)),
+    h(
+      "li",
+      {},
+      sign({ ...(kind === "guda" || kind === "spada" ? { places: [] } : EXAMPLE), kind }, 28),
+      t(`kind.${kind}.long`),
+    ),
   );
   const rims = [
     ["occupied", "#12303f"],

@@ -35,20 +35,46 @@ function lines(patrol) {
   const { colour, dash } = strokeOf(patrol.colour_index);
   const path = pathOf(patrol);
   const casing = { pane: "routes", color: "#fffdf8", weight: 8, opacity: 0.9, interactive: false };
-  const line = { pane: "routes", color: colour, weight: 4.5, dashArray: dash, lineCap: dash ? "butt" : "round" };
+  const line = {
+    pane: "routes",
+    color: colour,
+    weight: 4.5,
+    dashArray: dash,
+    lineCap: dash ? "butt" : "round",
+  };
   return [L.polyline(path, casing), L.polyline(path, line)];
 }
 
 function stops(patrol) {
-  return patrol.stops.filter((stop) => stop.position).map((stop, index) => {
-    const [lon, lat] = stop.position;
-    const label = t("stop.label", { number: index + 1, name: stop.name, time: clock(stop.arrives_at) });
-    const dot = h("span", { class: "stop-dot" }, String(index + 1));
-    dot.style.background = strokeOf(patrol.colour_index).colour;
-    const icon = L.divIcon({ className: "stop-marker", html: dot, iconSize: [24, 24] });
-    return L.marker([lat, lon], { icon, pane: "stops", alt: label })
-      .bindTooltip(() => h("span", {}, `${patrol.team} · ${label}`), { direction: "top", offset: [0, -12] });
-  });
+  return patrol.stops
+    .filter((stop) => stop.position)
+    .map((stop, index) => {
+      const [lon, lat] = stop.position;
+      const label = t("stop.label", {
+        number: index + 1,
+        name: stop.name,
+        time: clock(stop.arrives_at),
+      });
+      const dot = h("span", { class: "stop-dot" }, String(index + 1));
+      dot.style.background = strokeOf(patrol.colour_index).colour;
+      const icon = L.divIcon({ className: "stop-marker", html: dot, iconSize: [24, 24] });
+      return L.marker([lat, lon], { icon, pane: "stops", alt: label }).bindTooltip(
+        () => h("span", {}, `${patrol.team} · ${label}`),
+        { direction: "top", offset: [0, -12] },
+      );
+    });
+}
+
+/** Pixel boxes of all stops, in layer points. */
+export function stopBoxes(map, patrols) {
+  return patrols.flatMap(({ stops: visits }) =>
+    visits
+      .filter((stop) => stop.position)
+      .map(({ position: [lon, lat] }) => {
+        const { x, y } = map.latLngToLayerPoint([lat, lon]);
+        return { left: x - 13, right: x + 13, top: y - 13, bottom: y + 13 };
+      }),
+  );
 }
 
 /** A short piece of a team's line with its number, for lists. */

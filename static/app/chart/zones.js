@@ -21,13 +21,16 @@ export function classOf(urgency) {
 /** Fill a layer with zones; returns their names and places for the labels. */
 export function drawZones(group, { features }) {
   group.clearLayers();
-  L.geoJSON({ type: "FeatureCollection", features }, {
-    style: (feature) => style(feature.properties.urgency),
-    onEachFeature: (feature, layer) => {
-      layer.bindPopup(() => zonePopup(feature.properties), { maxWidth: 300, closeButton: false });
-      layer.on("add", () => name(layer, feature.properties));
+  L.geoJSON(
+    { type: "FeatureCollection", features },
+    {
+      style: (feature) => style(feature.properties.urgency),
+      onEachFeature: (feature, layer) => {
+        layer.bindPopup(() => zonePopup(feature.properties), { maxWidth: 300, closeButton: false });
+        layer.on("add", () => name(layer, feature.properties));
+      },
     },
-  }).addTo(group);
+  ).addTo(group);
   return features.map(({ properties, geometry }) => ({
     name: properties.name,
     position: middle(geometry.coordinates[0]),

@@ -1,8 +1,8 @@
 /* The encounter form: a group, where and how many, what it heard, needs, and where it goes. */
 
 import { byId } from "../dom.js";
-import { choose, chosen } from "./fields.js";
 import { Counts } from "./counts.js";
+import { choose, chosen } from "./fields.js";
 import { Position } from "./position.js";
 import { Referrals } from "./referrals.js";
 import { nextStop } from "./way.js";
@@ -16,9 +16,15 @@ export class EncounterForm {
     this._dialog = byId("encounter");
     this._form = byId("encounter-form");
     this._error = byId("encounter-error");
-    this._position = new Position({ map: byId("where-map"), actions: byId("where-actions"), hint: byId("where-hint") });
+    this._position = new Position({
+      map: byId("where-map"),
+      actions: byId("where-actions"),
+      hint: byId("where-hint"),
+    });
     this._counts = new Counts(byId("counts"), byId("accepted"), { onChange: () => {} });
-    this._referrals = new Referrals(byId("referrals"), sites, { counts: () => this._counts.values() });
+    this._referrals = new Referrals(byId("referrals"), sites, {
+      counts: () => this._counts.values(),
+    });
     byId("add-referral").addEventListener("click", () => this._referrals.add());
     this._form.addEventListener("submit", (event) => this._submit(event));
     this._dialog.querySelector("[data-cancel]").addEventListener("click", () => this._dialog.close());

@@ -22,8 +22,18 @@ export class Position {
     const stopAt = stop?.position;
     this._actions.replaceChildren(
       ...[
-        h("button", { type: "button", class: "button", id: "use-device", onclick: () => this._device() }, t("position.device")),
-        stopAt ? h("button", { type: "button", class: "button", id: "use-stop", onclick: () => this._go(stopAt) }, `${t("position.stop")} : ${stop.name}`) : null,
+        h(
+          "button",
+          { type: "button", class: "button", id: "use-device", onclick: () => this._device() },
+          t("position.device"),
+        ),
+        stopAt
+          ? h(
+              "button",
+              { type: "button", class: "button", id: "use-stop", onclick: () => this._go(stopAt) },
+              `${t("position.stop")} : ${stop.name}`,
+            )
+          : null,
       ].filter(Boolean),
     );
   }
@@ -37,7 +47,13 @@ export class Position {
   async _ready() {
     if (this._map) return;
     const ground = await fetch(given.basemap).then((response) => response.json());
-    this._map = L.map(this._root, { zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 17, minZoom: 9 });
+    this._map = L.map(this._root, {
+      zoomControl: false,
+      attributionControl: false,
+      zoomSnap: 0.5,
+      maxZoom: 17,
+      minZoom: 9,
+    });
     for (const [name, order] of Object.entries({ ground: 210, labels: 460 })) {
       this._map.createPane(name).style.zIndex = order;
     }

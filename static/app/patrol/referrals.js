@@ -18,7 +18,9 @@ let made = 0;
 export class Referrals {
   constructor(root, sites, { counts }) {
     Object.assign(this, { _root: root, _sites: sites, _counts: counts, _rows: [] });
-    sites.addEventListener("change", () => this._rows.forEach((row) => row.offer()));
+    sites.addEventListener("change", () => {
+      for (const row of this._rows) row.offer();
+    });
   }
 
   set(referrals) {
@@ -55,8 +57,16 @@ class Row {
   constructor(sites, { kind, people, category = CATEGORIES[0], site_id: siteId = null }, { onRemove }) {
     this._sites = sites;
     this._number = ++made;
-    this._kind = this._select("kind", KINDS.map((one) => new Option(t(`referral.kind.${one}`), one)), kind);
-    this._category = this._select("category", CATEGORIES.map((one) => new Option(t(`category.${one}`), one)), category);
+    this._kind = this._select(
+      "kind",
+      KINDS.map((one) => new Option(t(`referral.kind.${one}`), one)),
+      kind,
+    );
+    this._category = this._select(
+      "category",
+      CATEGORIES.map((one) => new Option(t(`category.${one}`), one)),
+      category,
+    );
     this._site = this._select("site", []);
     this._people = new Stepper({
       name: `people-${this._number}`,
@@ -66,7 +76,13 @@ class Row {
       onChange: () => this.offer(),
     });
     this._full = h("p", { class: "notice warn small", hidden: true }, t("referral.full"));
-    this._place = h("div", { class: "stack" }, labelled(this._category, t("referral.category")), labelled(this._site, t("referral.site")), this._full);
+    this._place = h(
+      "div",
+      { class: "stack" },
+      labelled(this._category, t("referral.category")),
+      labelled(this._site, t("referral.site")),
+      this._full,
+    );
     this.element = h(
       "div",
       { class: "referral", role: "group", "aria-label": t("referral.kind") },
@@ -84,7 +100,7 @@ class Row {
     this._place.hidden = !place;
     const left = this._left();
     this._site.replaceChildren(
-      ...left.map(({ site, available }) => new Option(`${site.name} – ${t("places.available", { n: available })}`, site.id)),
+      ...left.map(({ site, available }) => new Option(`${site.name} (${available})`, site.id)),
     );
     if (left.some(({ site }) => site.id === siteId)) this._site.value = siteId;
     this._site.disabled = left.length === 0;
@@ -101,13 +117,20 @@ class Row {
     return this._sites
       .all()
       .filter((site) => site.status === "open")
-      .map((site) => ({ site, available: site.places.find((one) => one.category === this._category.value)?.available ?? 0 }))
+      .map((site) => ({
+        site,
+        available: site.places.find((one) => one.category === this._category.value)?.available ?? 0,
+      }))
       .filter(({ available }) => available > 0)
       .toSorted((a, b) => b.available - a.available);
   }
 
   _select(name, options, value) {
-    const select = h("select", { class: "select", id: `referral-${this._number}-${name}`, "data-referral": name }, ...options);
+    const select = h(
+      "select",
+      { class: "select", id: `referral-${this._number}-${name}`, "data-referral": name },
+      ...options,
+    );
     if (value !== undefined) select.value = value;
     select.addEventListener("change", () => this.offer());
     return select;

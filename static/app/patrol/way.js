@@ -58,7 +58,11 @@ function item(stop, index, leg) {
       "span",
       { class: "place" },
       stop.name ?? t("patrol.hidden"),
-      h("small", {}, `${t(`stop.kind.${stop.kind}`)} · ${duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000)}`),
+      h(
+        "small",
+        {},
+        `${t(`stop.kind.${stop.kind}`)} · ${duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000)}`,
+      ),
     ),
     distance(leg),
   );
@@ -70,7 +74,7 @@ function base(patrol, instant, leg) {
     { class: "base" },
     h("span", { class: "mark", "aria-hidden": "true" }, "⌂"),
     h("time", { datetime: instant }, clock(instant)),
-    h("span", { class: "place" }, t("patrol.base", { name: patrol.base.name })),
+    h("span", { class: "place" }, patrol.base.name),
     distance(leg),
   );
 }

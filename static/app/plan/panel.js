@@ -17,6 +17,7 @@ export class PlanPanel {
     this._date.value = date;
     this._form.addEventListener("submit", (event) => this._plan(event));
     this._date.addEventListener("change", () => this._newDay());
+    this._form.addEventListener("change", () => this._count());
     byId("plan-cancel").addEventListener("click", () => this._job?.cancel());
     byId("plan-publish").addEventListener("click", () => this._confirm());
     byId("plan-all").addEventListener("click", () => this._chooseAll());
@@ -34,6 +35,8 @@ export class PlanPanel {
     const { features } = await api("teams");
     byId("plan-teams").replaceChildren(...features.map(({ properties }) => teamBox(properties)));
     byId("plan-no-teams").hidden = features.length > 0;
+    byId("plan-teams-fold").open = window.matchMedia("(width >= 800px)").matches;
+    this._count();
     await this.showDay();
   }
 
@@ -48,7 +51,11 @@ export class PlanPanel {
     if (this._job?.busy) return;
     this._show(patrols, [], { published: true });
     const empty = patrols.length === 0;
-    this._say(empty ? t("plan.none", { date: dayOf(this.date) }) : t("plan.published", { n: patrols.length, date: dayOf(this.date) }));
+    this._say(
+      empty
+        ? t("plan.none", { date: dayOf(this.date) })
+        : t("plan.published", { n: patrols.length, date: dayOf(this.date) }),
+    );
   }
 
   _newDay() {
@@ -62,6 +69,14 @@ export class PlanPanel {
     const boxes = [...this._form.querySelectorAll("[name=team]")];
     const all = boxes.every((box) => box.checked);
     for (const box of boxes) box.checked = !all;
+    this._count();
+  }
+
+  /** How many teams go out, where it is read with the list folded. */
+  _count() {
+    const going = this._form.querySelectorAll("[name=team]:checked").length;
+    const all = this._form.querySelectorAll("[name=team]").length;
+    byId("plan-count").textContent = `${going} / ${all}`;
   }
 
   async _plan(event) {
@@ -69,6 +84,7 @@ export class PlanPanel {
     const teams = [...this._form.querySelectorAll("[name=team]:checked")].map((box) => box.value);
     byId("plan-error").hidden = true;
     if (teams.length === 0) return this._fail(new Error(t("plan.choose_team")));
+    byId("plan-teams-fold").open = false;
     this._busy(true, 0);
     this._job = new PlanJob({
       onProgress: (plan) => this._grow(plan),
@@ -89,15 +105,21 @@ export class PlanPanel {
     if (plan.state === "cancelled" && !plan.best) return this._say(t("plan.cancelled"));
     this._planId = plan.id;
     this._show(plan.best.patrols.map(planned), plan.best.left_out, { published: false });
-    byId("plan-publish-row").hidden = plan.best.patrols.length === 0;
+    this._offer(plan.best.patrols.length > 0);
     this._say(t("plan.ready", { n: plan.best.patrols.length, date: dayOf(this.date) }));
   }
 
   _show(patrols, left, { published }) {
-    byId("plan-publish-row").hidden = true;
+    this._offer(false);
     byId("plan-list").replaceChildren(...teamList(patrols, { published, onPick: this._onPick }));
     byId("plan-left-out").replaceChildren(...leftOut(left));
     this._onPatrols(patrols);
+  }
+
+  /** Offer to publish; the one thing to do next is the one that stands out. */
+  _offer(ready) {
+    byId("plan-publish-row").hidden = !ready;
+    byId("plan-submit").classList.toggle("primary", !ready);
   }
 
   _confirm() {

@@ -50,7 +50,14 @@ export function leftOut(items) {
     h(
       "ul",
       { class: "left-out" },
-      ...items.map((item) => h("li", {}, h("strong", {}, item.name), h("span", { class: "soft" }, t(`left_out.${item.reason}`, item.details)))),
+      ...items.map((item) =>
+        h(
+          "li",
+          {},
+          h("strong", {}, item.name),
+          h("span", { class: "soft" }, t(`left_out.${item.reason}`, item.details)),
+        ),
+      ),
     ),
   ];
 }

@@ -13,9 +13,7 @@ export class SiteLayer {
     this._markers = new Map();
     this._onSelect = onSelect;
     group.options.iconCreateFunction = (cluster) => this._folded(cluster);
-    sites.addEventListener("change", ({ detail }) =>
-      detail.site ? this._update(detail.site) : this._reset(),
-    );
+    sites.addEventListener("change", ({ detail }) => (detail.site ? this._update(detail.site) : this._reset()));
   }
 
   /** Show a site's popup, zooming in until its marker stands alone. */
@@ -30,9 +28,7 @@ export class SiteLayer {
 
   /** Pixel boxes, in layer points, that names should keep clear of. */
   boxes(map) {
-    const seen = new Set(
-      [...this._markers.values()].map((marker) => this._group.getVisibleParent(marker)),
-    );
+    const seen = new Set([...this._markers.values()].map((marker) => this._group.getVisibleParent(marker)));
     seen.delete(null);
     return [...seen].map((marker) => {
       const { x, y } = map.latLngToLayerPoint(marker.getLatLng());

@@ -20,7 +20,10 @@ export class PlacesList {
       .filter(hasPlaces)
       .toSorted((a, b) => b.available - a.available || a.name.localeCompare(b.name));
     if (counted.length === 0) return this._root.replaceChildren(h("p", { class: "notice" }, t("places.none")));
-    this._root.replaceChildren(totals(counted), h("ul", { class: "site-list" }, ...counted.map((site) => this._item(site))));
+    this._root.replaceChildren(
+      totals(counted),
+      h("ul", { class: "site-list" }, ...counted.map((site) => this._item(site))),
+    );
   }
 
   _item(site) {
@@ -31,7 +34,12 @@ export class PlacesList {
         "button",
         { type: "button", onclick: () => this._onChoose(site.id) },
         sign(site, 40),
-        h("span", {}, h("span", { class: "name" }, site.name), h("small", { class: "soft" }, `${t(`kind.${site.kind}`)} · ${site.commune}`)),
+        h(
+          "span",
+          {},
+          h("span", { class: "name" }, site.name),
+          h("small", { class: "soft" }, `${t(`kind.${site.kind}`)} · ${site.commune}`),
+        ),
         bar(site),
       ),
     );
@@ -41,14 +49,23 @@ export class PlacesList {
 /** The sum of all sites, with a line for each category. */
 export function totals(sites) {
   const of = (category) =>
-    sites.flatMap((site) => site.places).filter((place) => place.category === category).reduce((sum, place) => sum + place.available, 0);
+    sites
+      .flatMap((site) => site.places)
+      .filter((place) => place.category === category)
+      .reduce((sum, place) => sum + place.available, 0);
   const all = sites.reduce((sum, site) => sum + site.available, 0);
   const capacity = sites.reduce((sum, site) => sum + site.capacity, 0);
   return h(
     "div",
     { class: "totals" },
     h("p", { class: "total" }, h("strong", {}, number(all)), h("span", {}, t("places.left_of", { n: all, capacity }))),
-    h("dl", {}, ...CATEGORIES.map((category) => h("div", {}, h("dt", {}, t(`category.${category}`)), h("dd", {}, number(of(category)))))),
+    h(
+      "dl",
+      {},
+      ...CATEGORIES.map((category) =>
+        h("div", {}, h("dt", {}, t(`category.${category}`)), h("dd", {}, number(of(category)))),
+      ),
+    ),
   );
 }
 

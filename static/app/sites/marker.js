@@ -6,7 +6,10 @@ import { hasPlaces } from "./store.js";
 
 const SHAPES = {
   caes: { path: "M22 5a17 17 0 1 1-.01 0Z", colour: "#17507f" },
-  sas: { path: "M22 6H34a4 4 0 0 1 4 4V34a4 4 0 0 1-4 4H10a4 4 0 0 1-4-4V10a4 4 0 0 1 4-4Z", colour: "#0b6b5d" },
+  sas: {
+    path: "M22 6H34a4 4 0 0 1 4 4V34a4 4 0 0 1-4 4H10a4 4 0 0 1-4-4V10a4 4 0 0 1 4-4Z",
+    colour: "#0b6b5d",
+  },
   cao: { path: "M22 4 37.6 13V31L22 40 6.4 31V13Z", colour: "#6a3d92" },
   guda: { path: "M22 3 41 22 22 41 3 22Z", colour: "#33424d" },
   spada: { path: "M22 5 40 37H4Z", colour: "#5b5f17" },
@@ -34,7 +37,13 @@ export function sign(site, size = 44) {
       "stroke-width": 5,
     }),
     ...rim(site, shape),
-    svg("path", { d: shape.path, fill: "none", stroke: shape.colour, "stroke-width": 1, "stroke-opacity": 0.9 }),
+    svg("path", {
+      d: shape.path,
+      fill: "none",
+      stroke: shape.colour,
+      "stroke-width": 1,
+      "stroke-opacity": 0.9,
+    }),
     svg(
       "text",
       {
@@ -83,12 +92,15 @@ export function clusterSign(sites) {
     "svg",
     { viewBox: "0 0 52 52", width: 52, height: 52, "aria-hidden": "true", class: "sign" },
     svg("circle", { cx: 26, cy: 26, r: 23, fill: "#fffdf8", stroke: "#12303f", "stroke-width": 2 }),
-    svg("circle", { cx: 26, cy: 26, r: 19, fill: "none", stroke: "#12303f", "stroke-opacity": 0.25 }),
+    svg("circle", {
+      cx: 26,
+      cy: 26,
+      r: 19,
+      fill: "none",
+      stroke: "#12303f",
+      "stroke-opacity": 0.25,
+    }),
     svg("text", { x: 26, y: 23, class: "sign-number", fill: "#12303f", "font-size": 16 }, number(available)),
-    svg(
-      "text",
-      { x: 26, y: 36.5, class: "sign-note", fill: "#33505f", "font-size": 9.5 },
-      `${sites.length} ⌂`,
-    ),
+    svg("text", { x: 26, y: 36.5, class: "sign-note", fill: "#33505f", "font-size": 9.5 }, `${sites.length} ⌂`),
   );
 }

@@ -32,7 +32,12 @@ function body(site, onKeep) {
       h("button", { type: "button", class: "close", "data-close": true, "aria-label": t("close") }, "×"),
     ),
     h("p", { class: "soft" }, [t(`kind.${site.kind}`), site.commune].filter(Boolean).join(" · ")),
-    h("p", { class: "small" }, h("span", { class: `status ${site.status}` }, t(`status.${site.status}`)), ` · ${hours(site)}`),
+    h(
+      "p",
+      { class: "small" },
+      h("span", { class: `status ${site.status}` }, t(`status.${site.status}`)),
+      ` · ${hours(site)}`,
+    ),
     hasPlaces(site) ? placesTable(site) : appointments(site),
     given.mayKeep && hasPlaces(site) ? keepButton(site, onKeep) : null,
     h("p", { class: "small soft provenance" }, t("site.verified", { date: site.verified_on, source: site.provenance })),
@@ -44,8 +49,23 @@ export function placesTable(site) {
   return h(
     "table",
     { class: "places" },
-    h("caption", {}, h("strong", { "data-total": site.available }, number(site.available)), ` ${t("places.left_of", { n: site.available, capacity: site.capacity })}`),
-    h("thead", {}, h("tr", {}, ...["category", "available", "held", "occupied"].map((name) => h("th", { scope: "col", class: name === "category" ? null : "number" }, t(`column.${name}`))))),
+    h(
+      "caption",
+      {},
+      h("strong", { "data-total": site.available }, number(site.available)),
+      ` ${t("places.left_of", { n: site.available, capacity: site.capacity })}`,
+    ),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...["category", "available", "held", "occupied"].map((name) =>
+          h("th", { scope: "col", class: name === "category" ? null : "number" }, t(`column.${name}`)),
+        ),
+      ),
+    ),
     h("tbody", {}, ...site.places.map(row)),
   );
 }
@@ -68,7 +88,12 @@ function appointments(site) {
 function keepButton(site, onKeep) {
   return h(
     "button",
-    { type: "button", class: "button primary wide", disabled: site.available === 0, onclick: () => onKeep(site.id) },
+    {
+      type: "button",
+      class: "button primary wide",
+      disabled: site.available === 0,
+      onclick: () => onKeep(site.id),
+    },
     site.available === 0 ? t("hold.none_left") : t("hold.keep"),
   );
 }

@@ -33,7 +33,8 @@ export class SiteSearch {
   }
 
   _options() {
-    if (this._found.length === 0) return [h("li", { class: "nothing", role: "option", "aria-disabled": "true" }, t("search.nothing"))];
+    if (this._found.length === 0)
+      return [h("li", { class: "nothing", role: "option", "aria-disabled": "true" }, t("search.nothing"))];
     return this._found.map((site, index) =>
       h(
         "li",
@@ -45,7 +46,12 @@ export class SiteSearch {
           onclick: () => this._choose(index),
         },
         sign(site, 32),
-        h("span", {}, h("span", { class: "name" }, site.name), h("small", { class: "soft" }, `${t(`kind.${site.kind}`)} · ${site.commune}`)),
+        h(
+          "span",
+          {},
+          h("span", { class: "name" }, site.name),
+          h("small", { class: "soft" }, `${t(`kind.${site.kind}`)} · ${site.commune}`),
+        ),
       ),
     );
   }
