@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 from geoops.db.engine import APP_ROLE
 
 SCHEMA = "jobs"
+PATIENCE = 3.0
+"""Seconds to wait for a connection. When the database is gone the worker ends soon, and whoever
+supervises it starts another."""
 OPTIONS = f"-c search_path={SCHEMA},public -c role={APP_ROLE} -c timezone=UTC"
 
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector())
@@ -26,7 +29,7 @@ async def connected(url: str | URL) -> AsyncIterator[procrastinate.App]:
     """The queue connected to the database at `url`, for a worker's whole process."""
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connector = procrastinate.PsycopgConnector(
-        conninfo=conninfo, kwargs={"options": OPTIONS}, min_size=1, max_size=4
+        conninfo=conninfo, kwargs={"options": OPTIONS}, timeout=PATIENCE, min_size=1, max_size=4
     )
     with queue.replace_connector(connector):
         async with queue.open_async():

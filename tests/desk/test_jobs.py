@@ -3,11 +3,7 @@
 Real workers, as processes of their own, on the demonstration's roads.
 """
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +13,7 @@ from sqlalchemy import Engine, select, text
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
-from geoops.desk.planning import PlanRequest, ask_for_plan, cancel_plan, plan
+from geoops.desk.planning import cancel_plan, plan
 from geoops.desk.publishing import publish_plan
 from geoops.desk.sheltering import HoldRequest, keep_places
 from geoops.jobs import ATTEMPTS
@@ -25,46 +21,16 @@ from geoops.records import (
     Hold,
     HoldState,
     LiveEvent,
-    PatrolPlan,
     PlaceCategory,
     PlanState,
     Role,
     Territory,
 )
-from geoops.settings import Settings
 from tests.builders import add_site
 from tests.conftest import ActorOf
 from tests.desk.days import a_day
+from tests.desk.workers import LONG, StartWorker, asked, until, until_under_way
 from tests.serving import wait_for
-
-LONG, SHORT = 60.0, 1.0  # seconds of the solver
-TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
-
-StartWorker = Callable[..., subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def start_worker(
-    on_the_coast: Settings, database_url: str, tmp_path: Path
-) -> Iterator[StartWorker]:
-    """Start `geoops worker` on the module's database; whatever still runs is killed at the end."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(seconds: float = SHORT, home: Path = on_the_coast.home) -> subprocess.Popen[bytes]:
-        environment = {"GEOOPS_DATABASE_URL": database_url, "GEOOPS_HOME": str(home)}
-        with (tmp_path / f"worker-{len(started)}.log").open("wb") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "geoops", "worker", "--seconds", str(seconds)],
-                env=os.environ | environment,
-                stderr=log,
-            )
-        started.append(worker)
-        return worker
-
-    yield start
-    for worker in started:
-        worker.kill()
-        worker.wait()
 
 
 @pytest.fixture
@@ -72,27 +38,6 @@ def coordinator(owner: Engine, territory: Territory, actor: ActorOf) -> Actor:
     """A coordinator with two teams and eight zones."""
     a_day(owner, territory, teams=2, zones=8)
     return actor(Role.COORDINATOR)
-
-
-def asked(engine: Engine, coordinator: Actor) -> UUID:
-    return ask_for_plan(coordinator, engine, PlanRequest(TOMORROW)).id
-
-
-def until(
-    engine: Engine, coordinator: Actor, plan_id: UUID, state: PlanState, seconds: float = 30
-) -> PatrolPlan:
-    """The plan once it is in `state`."""
-    wait_for(
-        lambda: plan(coordinator, engine, plan_id).state is state,
-        seconds,
-        lambda: f"still {plan(coordinator, engine, plan_id).state}, not {state}",
-    )
-    return plan(coordinator, engine, plan_id)
-
-
-def until_under_way(engine: Engine, coordinator: Actor, plan_id: UUID) -> None:
-    """Until the worker has written a first plan down."""
-    wait_for(lambda: plan(coordinator, engine, plan_id).best is not None, 30)
 
 
 def told(engine: Engine, coordinator: Actor, plan_id: UUID) -> list[dict[str, object]]:
