@@ -20,12 +20,14 @@ blueprint = APIBlueprint("holds", __name__, url_prefix="/api/v1", tag="Holds")
 
 
 class HoldAsked(Asked):
-    """Places to keep. The key makes it harmless to send the same request again."""
+    """Places to keep. The key makes it harmless to send the same request again.
+
+    An encounter that leads to a place keeps it by itself: see `EncounterAsked.referrals`.
+    """
 
     category: PlaceCategory
     places: Annotated[int, Field(ge=1, le=500)]
     idempotency_key: UUID
-    encounter_id: UUID | None = None
 
 
 class HoldAnswer(Answer):
@@ -52,9 +54,7 @@ class HoldAnswer(Answer):
 def keep(site_id: UUID, asked: HoldAsked) -> ResponseReturnValue:
     """Keep places at a site for a group under way."""
     at_work = services()
-    request = HoldRequest(
-        asked.category, asked.places, str(asked.idempotency_key), asked.encounter_id
-    )
+    request = HoldRequest(asked.category, asked.places, str(asked.idempotency_key))
     kept = keep_places(
         current_actor(),
         at_work.engine,
