@@ -154,9 +154,19 @@ def _remove_unused(network_home: Path, dataset: Path) -> bool:
     with suppress(OSError), (dataset / LOCK).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if not _is_current(network_home, dataset):
-            shutil.rmtree(dataset, ignore_errors=True)
+            _remove(dataset)
             return True
     return False
+
+
+def _remove(dataset: Path) -> None:
+    """Remove a dataset, its lock file last: without it, no later sweep would finish the work."""
+    for content in dataset.iterdir():
+        if content.is_dir():
+            shutil.rmtree(content, ignore_errors=True)
+        elif content.name != LOCK:
+            content.unlink(missing_ok=True)
+    shutil.rmtree(dataset, ignore_errors=True)
 
 
 def _is_current(network_home: Path, dataset: Path) -> bool:

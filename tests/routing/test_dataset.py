@@ -5,6 +5,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -141,6 +142,21 @@ def test_an_old_dataset_stays_as_long_as_somebody_uses_it(
         assert old.name in names(settings)
     assert sweep(settings.network_home) == [old.name]
     assert names(settings) == [current(settings.network_home).name]
+
+
+def test_a_removal_cut_short_is_finished_by_the_next(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = Drawing().way(*STREET, highway="residential").save(tmp_path / "street.osm")
+    build(settings, street)
+    old = current(settings.network_home)
+    with hold(old):
+        build(settings, street)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.rmdir", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            sweep(settings.network_home)
+    assert sweep(settings.network_home) == [old.name]
 
 
 def test_no_question_fails_while_the_dataset_is_switched(
