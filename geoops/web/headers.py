@@ -1,6 +1,9 @@
 """Security headers on every response, with a strict Content-Security-Policy and its nonce."""
 
+from hashlib import sha256
+from pathlib import Path
 from secrets import token_urlsafe
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -40,15 +43,39 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def insist_on_https(response: Response) -> Response:
+    """Have the browser come by HTTPS only, for a year."""
+    response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    return response
+
+
 def _cache_static(response: Response) -> None:
-    """Vendored files are pinned, so they may stay; ours are asked for again each time."""
-    if request.path.startswith("/static/vendor/") and response.status_code in (200, 304):
+    """A vendored file under its version may stay for good; any other is asked for each time."""
+    if "v" in request.args and response.status_code in (200, 304):
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
 
 
-def init_headers(app: Flask) -> None:
-    """Put the headers on every response and `csp_nonce()` into every template."""
+def _vendor_version(app: Flask) -> str:
+    """Changes with any vendored file, as their checksums are in one list."""
+    sums = Path(app.static_folder or "") / "vendor" / "SHA256SUMS"
+    return sha256(sums.read_bytes()).hexdigest()[:12] if sums.exists() else "0"
+
+
+def init_headers(app: Flask, *, https: bool) -> None:
+    """Put the headers on every response, and `csp_nonce()` into every template.
+
+    `url_for("static", filename="vendor/…")` carries a version from here on.
+    """
+    version = _vendor_version(app)
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and values.get("filename", "").startswith("vendor/"):
+            values["v"] = version
+
     app.after_request(add_headers)
+    if https:
+        app.after_request(insist_on_https)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

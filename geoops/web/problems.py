@@ -8,7 +8,8 @@ from apiflask import HTTPError
 from flask import Flask, Response, json, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -95,9 +96,9 @@ def of_csrf(error: CSRFError) -> AnyResponse:
     return answer(403, "csrf", gettext("The page has expired. Load it again and try once more."))
 
 
-def of_database(error: OperationalError) -> AnyResponse:
+def of_database(error: OperationalError | InterfaceError | PoolTimeout) -> AnyResponse:
     """The database does not answer: say so, and that trying again makes sense."""
-    log.error("database: %s", error.orig)
+    log.error("database: %s", getattr(error, "orig", error))
     detail = gettext("The database does not answer. Nothing was changed; try again.")
     return answer(503, "database-unavailable", detail, {"Retry-After": "5"})
 
@@ -129,5 +130,6 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(HTTPError, of_validation)
     app.register_error_handler(CSRFError, of_csrf)
     app.register_error_handler(HTTPException, of_http)
-    app.register_error_handler(OperationalError, of_database)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(unavailable, of_database)
     app.register_error_handler(Exception, of_anything)

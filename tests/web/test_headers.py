@@ -1,11 +1,16 @@
 """Every response carries the security headers."""
 
 import re
+from pathlib import Path
 
 import pytest
 from apiflask import APIFlask
+from flask import url_for
+from sqlalchemy import Engine
 
+from geoops.app import create_app
 from geoops.records import Role
+from geoops.settings import Settings
 from tests.conftest import ActorOf
 from tests.web.conftest import Speak
 
@@ -52,3 +57,18 @@ def test_an_unchanged_layer_is_not_sent_again(actor: ActorOf, bearer: Speak) -> 
     again = client.get("/api/v1/sites", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert first.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_vendored_file_stays_under_its_version_only(app: APIFlask) -> None:
+    with app.test_request_context():
+        versioned = url_for("static", filename="vendor/SHA256SUMS")
+    client = app.test_client()
+    assert "immutable" in client.get(versioned).headers["Cache-Control"]
+    assert client.get("/static/vendor/SHA256SUMS").headers["Cache-Control"] == "no-cache"
+
+
+def test_https_is_insisted_on_where_cookies_are_secure(engine: Engine, tmp_path: Path) -> None:
+    client = create_app(Settings(home=tmp_path, secure_cookies=True), engine).test_client()
+    headers = client.get("/sign-in").headers
+    assert "max-age" in headers["Strict-Transport-Security"]
+    assert "Secure" in headers["Set-Cookie"]

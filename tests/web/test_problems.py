@@ -129,10 +129,10 @@ def test_geojson_is_acceptable_as_json(client: FlaskClient) -> None:
 
 def test_a_role_that_may_not_is_told_so(actor: ActorOf, bearer: Speak) -> None:
     answer = bearer(actor(Role.DIRECTOR)).get("/api/v1/camps")
-    assert "director" in assert_problem(answer, 403, "forbidden")["detail"]
+    assert assert_problem(answer, 403, "forbidden")["role"] == "director"
 
 
-def test_too_few_places_say_how_many_are_left(client: FlaskClient) -> None:
+def test_what_is_not_there_is_named_by_its_kind(client: FlaskClient) -> None:
     answer = client.delete(f"/api/v1/holds/{uuid4()}")
     assert assert_problem(answer, 404, "not-found")["kind"] == "hold"
 
