@@ -31,11 +31,11 @@ await new Live({ onOpen: () => sites.load() })
 await readZones(true).catch(tell);
 document.documentElement.dataset.ready = role;
 
-async function readZones(fit = false) {
+async function readZones(first = false) {
   const document_ = await api("coverage");
   zones = document_.features.map((feature) => feature.properties);
   chart.labels.setZones(drawZones(layers.zones.group, document_));
-  if (fit && zones.length) fit(map, layers.zones.group.getBounds(), chart.sheet, 16);
+  if (first && zones.length) fit(map, layers.zones.group.getBounds(), chart.sheet, 16);
   drawTable();
 }
 
