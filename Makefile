@@ -23,6 +23,7 @@ check: ## Linters, types and import contracts
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint geoops/web/templates
 	$(BIN)/python setup/frontend.py check
+	$(BIN)/python setup/messages.py check
 
 bench: ## Measure speed as ratios to named limits
 	@python3 setup/bootstrap.py dev

@@ -1,0 +1,6 @@
+"""`make bench`: every claim, one after the other; prints Markdown, asserts nothing."""
+
+import runpy
+
+for claim in ("network", "planning", "sites"):
+    runpy.run_module(f"benchmarks.{claim}", run_name="__main__")
