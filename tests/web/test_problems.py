@@ -1,5 +1,6 @@
 """Everything that goes wrong under /api is a problem document, in words, and never a 500."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -61,6 +62,16 @@ def test_another_media_type_is_unsupported(client: FlaskClient, media_type: str)
 
 def test_a_body_may_not_be_larger_than_any_encounter(client: FlaskClient) -> None:
     assert_problem(post(client, b" " * 70_000), 413, "content-too-large")
+
+
+def test_nor_may_one_that_comes_in_chunks(client: FlaskClient) -> None:
+    answer = client.post(
+        "/api/v1/encounters",
+        input_stream=BytesIO(b" " * 70_000),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert_problem(answer, 413, "content-too-large")
 
 
 @pytest.mark.parametrize(

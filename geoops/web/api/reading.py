@@ -12,7 +12,7 @@ from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 
 class Asked(BaseModel):
@@ -51,11 +51,25 @@ def json_body(request: Request) -> str:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
     try:
-        text = request.get_data().decode()
+        text = whole_body(request).decode()
         json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_repetition)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The body is not valid JSON: {error}") from error
     return text
+
+
+def whole_body(request: Request) -> bytes:
+    """The body's bytes. Werkzeug cuts one that comes in chunks off at the limit; that is an error.
+
+    Raises
+    ------
+    RequestEntityTooLarge
+        The body reaches the limit.
+    """
+    body = request.get_data()
+    if request.max_content_length is not None and len(body) >= request.max_content_length:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _refuse_constant(name: str) -> NoReturn:
