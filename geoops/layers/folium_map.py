@@ -82,7 +82,7 @@ class SiteClusters(MarkerCluster):
         """
     )
 
-    def __init__(self, key: str, name: str, source: str, *, radius: int = 64, show: bool = True):
+    def __init__(self, key: str, name: str, source: str, *, radius: int = 80, show: bool = True):
         super().__init__(  # type: ignore[no-untyped-call]
             name=name,
             show=show,

@@ -1,7 +1,7 @@
 /* The live stream: one EventSource a page, which reconnects by itself from where it was. */
 
 import { byId } from "./dom.js";
-import { t } from "./page.js";
+import { given, t } from "./page.js";
 
 const PATIENCE = 1_500; // ms without a stream before the page says so: a blink is nobody's business
 
@@ -18,7 +18,12 @@ export class Live {
     return this;
   }
 
+  /** Begin to listen; who may not listen gets the first state only. */
   start() {
+    if (!given.live) {
+      this._onOpen();
+      return this;
+    }
     this._source = new EventSource("/api/v1/live");
     this._source.addEventListener("open", () => this._opened());
     this._source.addEventListener("error", () => this._lost());

@@ -9,6 +9,7 @@ from flask import render_template, url_for
 from flask_babel import get_locale
 
 from geoops.desk.actor import Actor
+from geoops.desk.listening import listen
 from geoops.errors import Forbidden
 from geoops.layers.folium_map import GeoOpsMap
 from geoops.web.pages.sign_in import role_names
@@ -61,6 +62,7 @@ def render(
         | {
             "today": today_of(actor).isoformat(),
             "basemap": url_for("basemap.show"),
+            "live": may(actor, listen),
             "tiles": services().settings.tiles_url,
         },
     }
