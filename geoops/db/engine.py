@@ -22,6 +22,7 @@ def app_engine(url: str | URL, *, pool_size: int = 10) -> Engine:
         pool_size=pool_size,
         max_overflow=2 * pool_size,
         pool_pre_ping=True,
+        hide_parameters=True,  # a failing statement in a log must not tell a position
         connect_args={"options": f"-c role={APP_ROLE} -c timezone=UTC"},
     )
 

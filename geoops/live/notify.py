@@ -22,6 +22,7 @@ from geoops.db.engine import transaction
 log = logging.getLogger("geoops.live")
 
 CHANNEL = "geoops_live"
+RETRY = 0.5  # seconds between two tries to listen, and after which closing is noticed
 HEARTBEAT = 15.0  # seconds of silence after which a proxy might close the stream
 BACKLOG = 1_000  # messages that a slow page may lag behind before it must reconnect
 
@@ -85,6 +86,7 @@ class LiveHub:
         self._readers: dict[UUID, Reader] = {}
         self._listening = Event()
         self._thread: Thread | None = None
+        self._closing = Event()
 
     def subscribe(
         self, territory: UUID, last_event_id: str | None = None
@@ -147,6 +149,12 @@ class LiveHub:
                 del self._queues[territory]
                 self._readers.pop(territory, None)
 
+    def close(self) -> None:
+        """Stop listening; the streams that are open hear nothing more."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
@@ -154,14 +162,13 @@ class LiveHub:
                 self._thread.start()
 
     def _listen_for_ever(self) -> None:
-        pause = Event()
-        while True:
+        while not self._closing.is_set():
             try:
                 self._listen()
             except psycopg.Error as lost:
                 log.warning("lost the live connection, trying again: %s", lost)
             self._listening.clear()
-            pause.wait(0.5)
+            self._closing.wait(RETRY)
 
     def _listen(self) -> None:
         url = self._engine.url.set(drivername="postgresql")
@@ -171,8 +178,9 @@ class LiveHub:
             self._listening.set()
             for territory in list(self._queues):  # whatever happened while nobody listened
                 self._deliver(territory)
-            for notice in connection.notifies():
-                self._deliver(UUID(notice.payload))
+            while not self._closing.is_set():
+                for notice in connection.notifies(timeout=RETRY):
+                    self._deliver(UUID(notice.payload))
 
     def _deliver(self, territory: UUID) -> None:
         """Read the territory's new events once and hand them to each of its pages."""

@@ -43,6 +43,9 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "fk_hold_territory_id_site_id_category": Invalid(
         field="category", reason="this site has no places of this category"
     ),
+    "fk_hold_territory_id_encounter_id": Invalid(
+        field="encounter_id", reason="there is no such encounter"
+    ),
     "fk_encounter_territory_id_team_id": Invalid(field="team_id", reason="there is no such team"),
     "fk_encounter_territory_id_patrol_id": Invalid(
         field="patrol_id", reason="there is no such patrol"

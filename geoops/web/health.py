@@ -4,20 +4,17 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from pydantic import BaseModel
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from geoops.db.engine import transaction
+from geoops.db.migrate import is_migrated
 from geoops.errors import GeoOpsError
-from geoops.records import Record
 from geoops.routing.dataset import current
 from geoops.routing.errors import NetworkError
 from geoops.settings import Settings
 from geoops.web.services import services
 
-ALL_THERE = text(
-    "SELECT bool_and(to_regclass(name) IS NOT NULL) FROM unnest(CAST(:tables AS text[])) AS name"
-)
 blueprint = APIBlueprint("health", __name__, tag="Health")
 
 
@@ -55,14 +52,14 @@ def readyz() -> dict[str, Any]:
 
 
 def missing_of_database(engine: Engine) -> list[str]:
-    """The database if it does not answer, its migrations if a table of ours is not there."""
-    tables = sorted(Record.metadata.tables)
+    """The database if it does not answer, its migrations if it is at another revision."""
     try:
         with transaction(engine, None) as session:
-            migrated = session.execute(ALL_THERE, {"tables": tables}).scalar_one()
+            return [] if is_migrated(session) else ["migrations"]
     except OperationalError:
         return ["database"]
-    return [] if migrated else ["migrations"]
+    except ProgrammingError:  # no table of revisions, or no right to read it
+        return ["migrations"]
 
 
 def missing_network(settings: Settings) -> list[str]:

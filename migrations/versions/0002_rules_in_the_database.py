@@ -184,7 +184,7 @@ CREATE TRIGGER tells AFTER INSERT OR UPDATE ON patrol_plan
 
 RIGHTS = """
 GRANT USAGE ON SCHEMA public TO geoops_app;
-GRANT SELECT ON territory, account, membership, api_token, live_event, audit_entry,
+GRANT SELECT ON alembic_version, territory, account, membership, api_token, live_event, audit_entry,
     occupancy_entry, place_capacity, encounter TO geoops_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON base, camp, patrol, patrol_leg, patrol_plan, patrol_stop,
     population_estimate, site, team, zone TO geoops_app;
@@ -239,7 +239,7 @@ def downgrade() -> None:
         op.execute(f"DROP POLICY {policy} ON {table}")
         op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
         op.execute(f"REVOKE ALL ON {table} FROM geoops_app")
-    op.execute("REVOKE ALL ON territory, account FROM geoops_app")
+    op.execute("REVOKE ALL ON alembic_version, territory, account FROM geoops_app")
     for table, trigger in TRIGGERS.items():
         op.execute(f"DROP TRIGGER {trigger} ON {table}")
     for table in ("audit_entry", "occupancy_entry"):

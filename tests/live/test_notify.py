@@ -22,8 +22,10 @@ Stream = Iterator[LiveMessage | None]
 
 
 @pytest.fixture(scope="module")
-def hub(engine: Engine) -> LiveHub:
-    return LiveHub(engine)
+def hub(engine: Engine) -> Iterator[LiveHub]:
+    hub = LiveHub(engine)
+    yield hub
+    hub.close()
 
 
 def opened(hub: LiveHub, territory: Territory, since: str | None = None) -> tuple[Stream, str]:
