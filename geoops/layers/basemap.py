@@ -5,17 +5,23 @@ where anyone looks. `data/basemap.json` is written by `setup/basemap.py`.
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+
+def basemap(roads: Sequence[dict[str, Any]] | None = None) -> str:
+    """The basemap as JSON text, with `roads` in place of the schematic ones.
+
+    `bounds`: west, south, east, north; `land`: polygons as lists of rings of [lon, lat]; `roads`:
+    class, ref and path; `places`: name, rank (1 first) and position; `attribution`. All EPSG:4326.
+    """
+    if roads is None:
+        return _ground()
+    return json.dumps(json.loads(_ground()) | {"roads": roads}, ensure_ascii=False)
 
 
 @cache
-def basemap(*, with_roads: bool) -> str:
-    """The basemap as JSON text.
-
-    `bounds`: west, south, east, north; `land`: polygons as lists of rings of [lon, lat]; `roads`:
-    class, ref and path, which are schematic and left out on request, because they would contradict
-    a real network; `places`: name, rank (1 first) and position; `attribution`. All EPSG:4326.
-    """
-    text = (files("geoops.layers") / "data" / "basemap.json").read_text(encoding="utf-8")
-    return text if with_roads else json.dumps(json.loads(text) | {"roads": []})
+def _ground() -> str:
+    return (files("geoops.layers") / "data" / "basemap.json").read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ from geoops.routing.answers import PROFILES, Profile
 from geoops.routing.dataset import Manifest, install, sweep, workshop
 from geoops.routing.errors import BadExtract, BuildFailed, NetworkError, NoRoads, NoSpace
 from geoops.routing.extract import Extract
+from geoops.routing.main_roads import write_main_roads
 from geoops.settings import Settings
 
 type Tell = Callable[[str], None]
@@ -68,6 +69,7 @@ def build(settings: Settings, source: Path, tell: Tell = lambda line: None) -> M
         manifest = _manifest(extract)
         for profile in PROFILES:
             _build_profile(extract, profile, folder, tell)
+        write_main_roads(extract.path, folder)
         manifest.write(folder)
         name = f"{manifest.built_at:%Y%m%dT%H%M%S%f}-{manifest.sha256[:8]}"
         install(home, folder, name)
