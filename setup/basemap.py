@@ -34,12 +34,13 @@ TARGET = Path(__file__).resolve().parent.parent / "geoops" / "layers" / "data" /
 
 
 def document():
-    """The basemap: `bounds`, `land` (polygons), `roads`, `places` (rank 1 first), `attribution`."""
+    """The basemap, as `geoops.layers.basemap` describes it."""
     land = read_json("land.geojson")["features"]
     return {
         "bounds": BOUNDS,
         "land": [feature["geometry"]["coordinates"] for feature in land],
         "roads": roads(),
+        "schematic": True,
         "places": [place(commune) for commune in communes()],
         "attribution": ATTRIBUTION,
     }

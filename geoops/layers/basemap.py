@@ -15,11 +15,13 @@ def basemap(roads: Sequence[dict[str, Any]] | None = None) -> str:
     """The basemap as JSON text, with `roads` in place of the schematic ones.
 
     `bounds`: west, south, east, north; `land`: polygons as lists of rings of [lon, lat]; `roads`:
-    class, ref and path; `places`: name, rank (1 first) and position; `attribution`. All EPSG:4326.
+    class, ref and path; `schematic`: whether they are the demonstration's; `places`: name, rank
+    (1 first) and position; `attribution`. All EPSG:4326.
     """
     if roads is None:
         return _ground()
-    return json.dumps(json.loads(_ground()) | {"roads": roads}, ensure_ascii=False)
+    ground = json.loads(_ground()) | {"roads": roads, "schematic": False}
+    return json.dumps(ground, ensure_ascii=False)
 
 
 @cache

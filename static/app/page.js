@@ -36,6 +36,11 @@ export function day(instant) {
   return format(instant, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** A calendar date (YYYY-MM-DD) with its year. */
+export function dateInWords(date) {
+  return format(`${date}T12:00:00Z`, { day: "numeric", month: "long", year: "numeric" });
+}
+
 /** A calendar date (YYYY-MM-DD), which has no time zone, in words. */
 export function dayOf(date) {
   return new Intl.DateTimeFormat(locale, {

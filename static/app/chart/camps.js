@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { h, svg } from "../dom.js";
-import { t } from "../page.js";
+import { dateInWords, t } from "../page.js";
 import { toast } from "../toast.js";
 
 /** Read the camps the first time that their layer is switched on. */
@@ -55,7 +55,7 @@ function popup(camp) {
     h("h2", {}, camp.label),
     camp.population === null ? h("p", {}, t("camp.unknown")) : h("p", {}, t("camp.population", { n: camp.population })),
     camp.estimated_on
-      ? h("p", { class: "small soft" }, t("camp.source", { date: camp.estimated_on, source: camp.source }))
+      ? h("p", { class: "small soft" }, t("camp.source", { date: dateInWords(camp.estimated_on), source: camp.source }))
       : null,
   );
 }

@@ -5,7 +5,7 @@ import { given, t } from "../page.js";
 import { Ground } from "./basemap.js";
 import { Labels } from "./labels.js";
 
-const PANES = { ground: 210, labels: 460, routes: 420, stops: 590 };
+const PANES = { ground: 210, labels: 460, routes: 420, stops: 610 };
 
 /** The page's chart; `obstacles()` gives pixel boxes that names keep clear of. */
 export async function openChart({ obstacles = () => [], bounds = null, controls = true } = {}) {
@@ -32,6 +32,8 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
 export function fit(map, bounds, sheet, padding = 24) {
   const zoom = map.getBoundsZoom(bounds, false, L.point(padding * 2, padding * 2));
   map.setView(bounds.getCenter(), Math.max(zoom, coverZoom(map, sheet)), { animate: false });
+  const under = Number.parseFloat(getComputedStyle(map.getContainer()).getPropertyValue("--sheet"));
+  if (under) map.panBy([0, under / 2], { animate: false }); // what the sheet covers is not seen
 }
 
 /** The zoom from which the sheet covers the whole map. */
@@ -51,7 +53,7 @@ function addCredit(map, ground) {
     h(
       "div",
       { class: "credit" },
-      ground.roads.length ? h("strong", {}, `${t("chart.schematic")} · `) : null,
+      ground.schematic ? h("strong", {}, `${t("chart.schematic")} · `) : null,
       ground.attribution,
     );
   credit.addTo(map);

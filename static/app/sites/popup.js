@@ -1,8 +1,14 @@
 /* What a site's popup says: kind, hours, live places by category, and keeping places there. */
 
 import { h } from "../dom.js";
-import { given, number, t } from "../page.js";
+import { dateInWords, given, number, t } from "../page.js";
 import { hasPlaces } from "./store.js";
+
+/** What the popup must not slide under: the controls above, the sheet below on a phone. */
+function roomOf(map) {
+  const sheet = Number.parseFloat(getComputedStyle(map.getContainer()).getPropertyValue("--sheet")) || 0;
+  return { autoPanPaddingTopLeft: [12, 68], autoPanPaddingBottomRight: [12, sheet + 24] };
+}
 
 /** A popup that follows the store while it is open. */
 export function openSitePopup(map, marker, sites, id, { onKeep }) {
@@ -13,7 +19,7 @@ export function openSitePopup(map, marker, sites, id, { onKeep }) {
   };
   draw();
   sites.addEventListener("change", follow);
-  const popup = L.popup({ maxWidth: 320, minWidth: 270, offset: [0, -14], closeButton: false })
+  const popup = L.popup({ maxWidth: 320, minWidth: 270, offset: [0, -14], closeButton: false, ...roomOf(map) })
     .setLatLng(marker.getLatLng())
     .setContent(content);
   popup.on("remove", () => sites.removeEventListener("change", follow));
@@ -40,7 +46,11 @@ function body(site, onKeep) {
     ),
     hasPlaces(site) ? placesTable(site) : appointments(site),
     given.mayKeep && hasPlaces(site) ? keepButton(site, onKeep) : null,
-    h("p", { class: "small soft provenance" }, t("site.verified", { date: site.verified_on, source: site.provenance })),
+    h(
+      "p",
+      { class: "small soft provenance" },
+      t("site.verified", { date: dateInWords(site.verified_on), source: site.provenance }),
+    ),
   ].filter(Boolean);
 }
 

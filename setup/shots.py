@@ -1,0 +1,177 @@
+"""Photograph every page for every role, at phone and desktop size, in French and English.
+
+    .venv/bin/python setup/shots.py          all of them, into docs/screens/
+    .venv/bin/python setup/shots.py fr       one language
+
+A service of its own is started with the demonstration in a new home, so that the pictures show the
+same data each time; only the dates are today's.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.reader import DESKTOP, PHONE, Reader  # noqa: E402
+from tests.serving import Service  # noqa: E402
+
+SCREENS = ROOT / "docs" / "screens"
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+QUIET = 600  # ms for transitions, popups and names to come to rest
+
+
+def popup(page: Page) -> None:
+    """Open the popup of the CAES with the most vacant places."""
+    page.fill("#site-search", "CAES")
+    page.press("#site-search", "Enter")
+    page.wait_for_selector(".site-popup")
+
+
+def hold(page: Page) -> None:
+    """Open the dialog that keeps places there."""
+    popup(page)
+    page.click(".site-popup .primary")
+
+
+def draft(page: Page) -> None:
+    """Plan tomorrow, without publishing it."""
+    pull_up(page)
+    page.click("#plan-submit")
+    page.wait_for_selector("#plan-publish-row:not([hidden])", timeout=60_000)
+    page.wait_for_timeout(QUIET)
+
+
+def published(page: Page) -> None:
+    """Plan today and publish it, so that the teams have a patrol."""
+    page.fill(
+        "#plan-date",
+        page.evaluate("JSON.parse(document.getElementById('page-data').textContent).given.today"),
+    )
+    draft(page)
+    page.click("#plan-publish")
+    page.click("#publish-dialog [type=submit]")
+    page.wait_for_selector("#plan-list a.button", state="attached")
+
+
+def legend(page: Page) -> None:
+    """Unfold the legend."""
+    page.click(".legend summary")
+
+
+def form(page: Page) -> None:
+    """Open the encounter form."""
+    page.click("#log")
+
+
+def orientation(page: Page) -> None:
+    """Fill the form in down to an orientation."""
+    form(page)
+    page.fill("[data-count=head_count] input", "4")
+    page.fill("[data-count=accepted] input", "3")
+    page.locator("[data-count=accepted] input").blur()
+    page.click("#add-referral")
+    page.locator("#add-referral").scroll_into_view_if_needed()
+
+
+def pull_up(page: Page) -> None:
+    """On a phone, pull the sheet up."""
+    if page.viewport_size == PHONE:
+        page.click("#panel-grip")
+
+
+def nothing(page: Page) -> None:
+    """Take the page as it opens."""
+
+
+VIEWS = [
+    ("coordinator", "map", "/#&tab=plan", nothing),
+    ("coordinator", "legend", "/#&tab=plan", legend),
+    ("coordinator", "places", "/#&tab=places", pull_up),
+    ("coordinator", "site", "/", popup),
+    ("coordinator", "hold", "/", hold),
+    ("coordinator", "plan", "/", draft),
+    ("coordinator", "coverage", "/coverage", nothing),
+    ("field", "patrol", "/", nothing),
+    ("field", "encounter", "/", form),
+    ("field", "orientation", "/", orientation),
+    ("field", "map", "/?map", nothing),
+    ("director", "map", "/", nothing),
+    ("director", "coverage", "/coverage", nothing),
+    ("site_manager", "map", "/", nothing),
+    ("administrator", "map", "/", nothing),
+]
+
+
+def photograph(browser: Browser, service: Service, language: str, size: str) -> None:
+    """Take every view in one language at one size."""
+    options = {"is_mobile": True, "has_touch": True} if size == "phone" else {}
+    for role in dict.fromkeys(view[0] for view in VIEWS):
+        context = browser.new_context(viewport=SIZES[size], locale=language, **options)
+        reader = Reader.of(service, context)
+        reader.page.goto(f"{service.url}/sign-in?lang={language}")
+        if role == "coordinator":
+            keep(reader.page, f"sign-in-{size}-{language}")
+        reader.sign_in(role)
+        speak(reader, language)
+        for _, name, path, act in (view for view in VIEWS if view[0] == role):
+            reader.open(path)
+            act(reader.page)
+            keep(reader.page, f"{role}-{name}-{size}-{language}")
+        if role == "director":
+            reader.page.goto(service.url + "/nowhere")
+            keep(reader.page, f"error-404-{size}-{language}")
+        context.close()
+
+
+def speak(reader: Reader, language: str) -> None:
+    """Switch the reader's language where the account's is another."""
+    if reader.page.locator("html").get_attribute("lang") != language:
+        reader.page.click(".menu summary")
+        reader.page.click(f".menu button[value={language}]")
+        reader.page.wait_for_selector(f"html[lang={language}][data-ready]")
+
+
+def keep(page: Page, name: str) -> None:
+    """Save the view as it comes to rest."""
+    page.wait_for_timeout(QUIET)
+    picture = Image.open(BytesIO(page.screenshot()))
+    picture.convert("RGB").quantize(200).save(SCREENS / f"{name}.png", optimize=True)
+    print(f"docs/screens/{name}.png", flush=True)
+
+
+def main(languages: list[str]) -> None:
+    """Start the service, publish today's patrols, and take the pictures."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    arguments = ["--disable-gpu", "--disable-background-networking"]
+    arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
+    program = os.environ.get("GEOOPS_CHROMIUM") or shutil.which("chromium")
+    folder = Path(tempfile.mkdtemp(prefix="geoops-shots-"))
+    folder.chmod(0o755)
+    service = Service(folder / "home").start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=arguments)
+            published(
+                Reader.of(service, browser.new_context(viewport=DESKTOP))
+                .sign_in("coordinator")
+                .page
+            )
+            for language in languages:
+                for size in SIZES:
+                    photograph(browser, service, language, size)
+    finally:
+        service.stop()
+        service.cluster.destroy()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["fr", "en"])
