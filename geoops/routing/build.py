@@ -123,7 +123,7 @@ def _beat(tell: Tell, title: str, seconds: float) -> None:
 def _run(step: str, arguments: list[str], folder: Path, beat: Beat) -> str | None:
     """Run one program; None, or why it failed. Whatever interrupts the wait ends the program."""
     log = folder / "step.log"
-    environment = {**os.environ, "LUA_PATH": f"{OSRM}/share/profiles/?.lua;;"}
+    environment = {**os.environ, "LUA_PATH": f"{LUA}/?.lua;{OSRM}/share/profiles/?.lua;;"}
     with log.open("wb") as output:
         program = subprocess.Popen(
             [str(OSRM / "bin" / f"osrm-{step}"), *arguments],
