@@ -4,15 +4,10 @@ from geoops.db.columns import Record
 from geoops.records.account import Account, ApiToken, Membership, Role
 from geoops.records.audit import AuditEntry
 from geoops.records.camp import Camp, PopulationEstimate
-from geoops.records.capacity import (
-    Hold,
-    HoldState,
-    OccupancyCause,
-    OccupancyEntry,
-    PlaceCapacity,
-    PlaceCategory,
-)
+from geoops.records.capacity import PlaceCapacity, PlaceCategory
 from geoops.records.encounter import Encounter, Explained, Need
+from geoops.records.hold import Hold, HoldState
+from geoops.records.ledger import EntryCause, EntryReason, PlaceEntry
 from geoops.records.live import LiveEvent
 from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
 from geoops.records.plan import PatrolPlan, PlanState
@@ -29,14 +24,14 @@ __all__ = [
     "Base",
     "Camp",
     "Encounter",
+    "EntryCause",
+    "EntryReason",
     "Explained",
     "Hold",
     "HoldState",
     "LiveEvent",
     "Membership",
     "Need",
-    "OccupancyCause",
-    "OccupancyEntry",
     "Patrol",
     "PatrolLeg",
     "PatrolPlan",
@@ -44,6 +39,7 @@ __all__ = [
     "PatrolStop",
     "PlaceCapacity",
     "PlaceCategory",
+    "PlaceEntry",
     "PlanState",
     "PopulationEstimate",
     "Record",

@@ -1,30 +1,18 @@
-"""Places: per site and category the capacity, what is occupied and held, and every change of them.
+"""Places: per site and category, how many there are, stand empty, are occupied and are held.
 
-`place_capacity` is the balance; its CHECK refuses a promise that cannot be kept. Nobody writes
-`occupied` or `held` by hand: triggers keep them from `occupancy_entry` and `hold` in the same
-transaction (migration 0001).
+A balance is what the ledger's entries add up to (`geoops.records.ledger`). Nobody writes one by
+hand: a trigger keeps it in the transaction of each entry (migration 0004), and its CHECKs refuse a
+promise that cannot be kept.
 """
 
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-)
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from geoops.db.columns import CreatedAt, Instant, Record, words
-from geoops.records.territory import (
-    OfTerritory,
-    belongs_to_territory,
-    key_within_territory,
-    within_territory,
-)
+from geoops.db.columns import Record, words
+from geoops.records.territory import belongs_to_territory, within_territory
 
 
 class PlaceCategory(StrEnum):
@@ -37,25 +25,8 @@ class PlaceCategory(StrEnum):
     REDUCED_MOBILITY = "reduced_mobility"
 
 
-class HoldState(StrEnum):
-    """Where a hold (pré-réservation) stands; only an active one keeps places."""
-
-    ACTIVE = "active"
-    ARRIVED = "arrived"
-    RELEASED = "released"
-    EXPIRED = "expired"
-
-
-class OccupancyCause(StrEnum):
-    """Why the number of occupied places changed."""
-
-    ARRIVAL = "arrival"
-    DEPARTURE = "departure"
-    CENSUS = "census"
-    CORRECTION = "correction"
-
-
-def _of_capacity() -> ForeignKeyConstraint:
+def of_balance() -> ForeignKeyConstraint:
+    """The foreign key from a row to the balance of its site and category."""
     return ForeignKeyConstraint(
         ["territory_id", "site_id", "category"],
         ["place_capacity.territory_id", "place_capacity.site_id", "place_capacity.category"],
@@ -63,7 +34,11 @@ def _of_capacity() -> ForeignKeyConstraint:
 
 
 class PlaceCapacity(Record):
-    """The balance of one category at one site: available = capacity − occupied − held."""
+    """The balance of one category at one site.
+
+    `overflow_allowed` is how many people are there, or on their way, for whom there is no place:
+    declared by the entry that took the places away, shrinking by itself, never used by a new hold.
+    """
 
     __tablename__ = "place_capacity"
     __table_args__ = (
@@ -74,7 +49,15 @@ class PlaceCapacity(Record):
         CheckConstraint("held >= 0", name="held_is_not_negative"),
         CheckConstraint("overflow_allowed >= 0", name="overflow_is_not_negative"),
         CheckConstraint(
-            "occupied + held <= capacity + overflow_allowed", name="promises_fit_the_places"
+            "out_of_service BETWEEN 0 AND capacity", name="out_of_service_are_places_of_the_site"
+        ),
+        CheckConstraint(
+            "occupied + held + out_of_service <= capacity + overflow_allowed",
+            name="promises_fit_the_places",
+        ),
+        CheckConstraint(
+            "overflow_allowed <= greatest(0, occupied + held + out_of_service - capacity)",
+            name="overflow_is_no_reserve",
         ),
     )
 
@@ -84,65 +67,12 @@ class PlaceCapacity(Record):
         words(PlaceCategory, "category"), primary_key=True
     )
     capacity: Mapped[int]
+    out_of_service: Mapped[int] = mapped_column(server_default="0")
     occupied: Mapped[int] = mapped_column(server_default="0")
     held: Mapped[int] = mapped_column(server_default="0")
     overflow_allowed: Mapped[int] = mapped_column(server_default="0")
 
-
-class OccupancyEntry(Record):
-    """One change of the occupied places, appended and never changed."""
-
-    __tablename__ = "occupancy_entry"
-    __table_args__ = (
-        belongs_to_territory(),
-        _of_capacity(),
-        within_territory("hold_id", "hold"),
-        Index("ix_occupancy_entry_site_id_at", "site_id", "at"),
-        CheckConstraint("change <> 0", name="something_changes"),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    territory_id: Mapped[UUID]
-    site_id: Mapped[UUID]
-    category: Mapped[PlaceCategory] = mapped_column(words(PlaceCategory, "category"))
-    change: Mapped[int]
-    cause: Mapped[OccupancyCause] = mapped_column(words(OccupancyCause, "cause"))
-    hold_id: Mapped[UUID | None]
-    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[CreatedAt]
-
-
-class Hold(OfTerritory, Record):
-    """Places kept for a group under way, until `expires_at`."""
-
-    __tablename__ = "hold"
-    __table_args__ = (
-        belongs_to_territory(),
-        key_within_territory("hold"),
-        _of_capacity(),
-        within_territory("encounter_id", "encounter"),
-        Index(
-            "uq_hold_active_idempotency_key",
-            "territory_id",
-            "idempotency_key",
-            unique=True,
-            postgresql_where="state = 'active'",
-        ),
-        Index("ix_hold_expiry", "expires_at", postgresql_where="state = 'active'"),
-        Index("ix_hold_idempotency_key", "territory_id", "idempotency_key"),
-        CheckConstraint("places > 0", name="places_are_counted"),
-        CheckConstraint("(state = 'active') = (ended_at IS NULL)", name="ended_when_not_active"),
-    )
-
-    site_id: Mapped[UUID]
-    category: Mapped[PlaceCategory] = mapped_column(words(PlaceCategory, "category"))
-    places: Mapped[int]
-    state: Mapped[HoldState] = mapped_column(
-        words(HoldState, "state"), default=HoldState.ACTIVE, server_default="active"
-    )
-    expires_at: Mapped[Instant]
-    idempotency_key: Mapped[str]
-    encounter_id: Mapped[UUID | None]
-    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    created_at: Mapped[CreatedAt]
-    ended_at: Mapped[Instant | None]
+    @property
+    def available(self) -> int:
+        """Places that can be promised; never below zero."""
+        return max(0, self.capacity - self.out_of_service - self.occupied - self.held)
