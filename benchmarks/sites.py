@@ -38,8 +38,8 @@ MORE_SITES = text(
     " 'benchmark', current_date FROM generate_series(1, :wanted) n"
 )
 MORE_PLACES = text(
-    "INSERT INTO place_capacity (territory_id, site_id, category, capacity)"
-    " SELECT s.territory_id, s.id, c, 20 FROM site s,"
+    "INSERT INTO place_entry (territory_id, site_id, category, cause, capacity, at)"
+    " SELECT s.territory_id, s.id, c, 'opening', 20, now() FROM site s,"
     " unnest(ARRAY['isolated_man', 'isolated_woman', 'family']) c"
     " WHERE s.provenance = 'benchmark'"
 )

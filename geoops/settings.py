@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     hold_duration: timedelta = Field(
         default=timedelta(hours=3), description="How long kept places wait for the group."
     )
+    hold_limit: timedelta = Field(
+        default=timedelta(hours=12), description="How long after its start a hold may be extended."
+    )
     plan_seconds: float = Field(
         default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."
     )

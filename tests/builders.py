@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geoops.desk.encountering import EncounterReport
-from geoops.records import PlaceCapacity, PlaceCategory, Site, SiteKind, Territory
+from geoops.records import EntryCause, PlaceCategory, PlaceEntry, Site, SiteKind, Territory
 
 CALAIS = (1.8587, 50.9513)
 
@@ -33,13 +33,18 @@ def add_site(
         provenance="test",
         verified_on=datetime(2026, 11, 1, tzinfo=UTC).date(),
     )
-    capacity = PlaceCapacity(
-        territory_id=territory.id, site_id=site_id, category=category, capacity=places
+    opening = PlaceEntry(
+        territory_id=territory.id,
+        site_id=site_id,
+        category=category,
+        cause=EntryCause.OPENING,
+        capacity=places,
+        at=datetime(2026, 11, 1, tzinfo=UTC),
     )
     with Session(owner) as session, session.begin():
         session.add(site)
         session.flush()
-        session.add(capacity)
+        session.add(opening)
     return site_id
 
 

@@ -6,7 +6,7 @@ adds only what is missing. It acts as the tables' owner: nobody's work is in thi
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from secrets import token_hex
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -30,11 +30,10 @@ from geoops.records import (
     Account,
     Base,
     Camp,
+    EntryCause,
     LiveEvent,
     Membership,
-    OccupancyCause,
-    OccupancyEntry,
-    PlaceCapacity,
+    PlaceEntry,
     PopulationEstimate,
     Role,
     Site,
@@ -53,6 +52,7 @@ LOGINS = {
     "gestion@demo.geoops.example": (Role.SITE_MANAGER, "Gestion CAES"),
     "administration@demo.geoops.example": (Role.ADMINISTRATOR, "Administration"),
 }
+OPENED_BEFORE = 30  # days before the demonstration stands, its sites open
 ESTIMATES = 6  # of each camp's population, two weeks apart
 
 
@@ -88,8 +88,8 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         _add(session, Base, _bases(ids))
         _add(session, Team, _teams(ids))
         _add(session, Site, _sites(ids, until))
-        _add(session, PlaceCapacity, _capacities(ids))
-        _occupy(session, ids)
+        _add(session, PlaceEntry, _openings(ids, until))
+        _add(session, PlaceEntry, _censuses(ids, until))
         _add(session, Zone, _zones(ids))
         _add(session, Camp, _camps(ids))
         _add(session, PopulationEstimate, _estimates(ids, until))
@@ -172,31 +172,40 @@ def _sites(ids: Identities, until: date) -> list[dict[str, object]]:
     ]
 
 
-def _capacities(ids: Identities) -> list[dict[str, object]]:
+def _openings(ids: Identities, until: date) -> list[dict[str, object]]:
     return [
-        {
-            "territory_id": ids.territory,
-            "site_id": ids.of("site", site.name),
-            "category": category,
-            "capacity": places,
+        _entry(ids, site.name, category, until - timedelta(days=OPENED_BEFORE))
+        | {"cause": EntryCause.OPENING, "capacity": places}
+        for site in demonstration_sites()
+        for category, places in site.places.items()
+    ]
+
+
+def _censuses(ids: Identities, until: date) -> list[dict[str, object]]:
+    """Fill each category to between 55 and 95 %, by last night's census; its key makes it one."""
+    draw = random.Random(ids.seed)  # noqa: S311 - a demonstration, not a secret
+    night = until - timedelta(days=1)
+    return [
+        _entry(ids, site.name, category, night)
+        | {
+            "cause": EntryCause.CENSUS,
+            "night": night,
+            "occupied": int(places * draw.uniform(0.55, 0.95)),
+            "idempotency_key": f"demonstration:census:{site.name}:{category}",
         }
         for site in demonstration_sites()
         for category, places in site.places.items()
     ]
 
 
-def _occupy(session: Session, ids: Identities) -> None:
-    """Fill each category to between 55 and 95 %, by a first census, unless one was made before."""
-    made = select(OccupancyEntry.id).where(OccupancyEntry.territory_id == ids.territory)
-    if session.execute(made.limit(1)).first() is not None:
-        return
-    draw = random.Random(ids.seed)  # noqa: S311 - a demonstration, not a secret
-    censuses = [
-        capacity | {"change": occupied, "cause": OccupancyCause.CENSUS}
-        for capacity in _capacities(ids)
-        if (occupied := int(int(str(capacity.pop("capacity"))) * draw.uniform(0.55, 0.95))) > 0
-    ]
-    _add(session, OccupancyEntry, censuses)
+def _entry(ids: Identities, site: str, category: str, day: date) -> dict[str, object]:
+    """What every entry of the ledger says; it took effect on the evening of `day`."""
+    return {
+        "territory_id": ids.territory,
+        "site_id": ids.of("site", site),
+        "category": category,
+        "at": datetime.combine(day, time(21), UTC),
+    }
 
 
 def _zones(ids: Identities) -> list[dict[str, object]]:

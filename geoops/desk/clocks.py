@@ -31,3 +31,11 @@ def instant(day: date, seconds: int, time_zone: str) -> datetime:
 def today(now: datetime, time_zone: str) -> date:
     """The date on the territory's calendar at `now`."""
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def night(now: datetime, time_zone: str) -> date:
+    """The night that `now` belongs to, by the date of its evening; a new one begins at noon.
+
+    Read off the wall clock, so that a night is one night also when it has 11 or 13 hours.
+    """
+    return (now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) - timedelta(hours=12)).date()

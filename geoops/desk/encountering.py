@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.bookkeeping import lock_balances
 from geoops.desk.sheltering import HoldRequest, hold_places
 from geoops.errors import Conflict, Forbidden, Invalid
 from geoops.records import Encounter, Hold, PlaceCategory, Referral, ReferralKind, Role
@@ -108,6 +109,7 @@ def log_encounter(
     with work(actor, engine) as session:
         created = _insert(session, actor, report)
         if created:
+            lock_balances(session, _places(report))
             for number, referral in enumerate(report.referrals):
                 _refer(session, actor, report, number, referral, now)
         return LoggedEncounter(report.id, created, _body(session, report.id))
@@ -161,6 +163,15 @@ def _insert(session: Session, actor: Actor, report: EncounterReport) -> bool:
     if recorded != digest:
         raise EncounterDiffers(identifier=report.id)
     return False
+
+
+def _places(report: EncounterReport) -> list[tuple[UUID, PlaceCategory]]:
+    """The site and category of every place that the report promises."""
+    return [
+        (referral.site_id, referral.category)
+        for referral in report.referrals
+        if referral.kind is ReferralKind.PLACE and referral.site_id and referral.category
+    ]
 
 
 def _refer(

@@ -4,25 +4,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Engine, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor, permitted, work
-from geoops.errors import Conflict, Invalid, NotFound
-from geoops.records import Hold, HoldState, PlaceCapacity, PlaceCategory, Role, Site, Territory
-from geoops.records.violations import NoPlacesLeft, constraint_of
+from geoops.desk.bookkeeping import (
+    KeyTaken,
+    a_group,
+    enter,
+    lock_balance,
+    lock_hold,
+    refusals,
+)
+from geoops.errors import Conflict, Invalid
+from geoops.records import (
+    EntryCause,
+    Hold,
+    HoldState,
+    PlaceCapacity,
+    PlaceCategory,
+    PlaceEntry,
+    Role,
+    Territory,
+)
 
 HOLD_DURATION = timedelta(hours=3)
-MOST_PLACES = 500
-
-
-class KeyTaken(Conflict):
-    """An idempotency key came again with another content."""
-
-    code = "idempotency-key-taken"
-    template = "The idempotency key {key} already stands for another request."
+HOLD_LIMIT = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def keep_places(
     now: datetime,
     duration: timedelta = HOLD_DURATION,
 ) -> KeptPlaces:
-    """Keep places at a site until `now + duration`.
+    """Keep places at a site until `now + duration`; a family is one hold of n places.
 
     Raises
     ------
@@ -77,16 +85,14 @@ def hold_places(
     now: datetime,
     duration: timedelta = HOLD_DURATION,
 ) -> KeptPlaces:
-    """`keep_places` within a transaction under way, for activities that keep places as a part."""
-    if not 1 <= request.places <= MOST_PLACES:
-        raise Invalid(field="places", reason=f"keep from 1 to {MOST_PLACES} places")
-    if session.get(Site, site_id) is None:
-        raise NotFound(kind="site", identifier=site_id)
-    balance = _lock_balance(session, site_id, request.category)
+    """`keep_places` within a transaction under way, which a refusal ends."""
+    a_group("places", request.places)
+    balance = lock_balance(session, site_id, request.category)
     earlier = _earlier_hold(session, site_id, request)
     if earlier is not None:
         return KeptPlaces(earlier, created=False)
-    _free_expired(session, balance, now)
+    if request.places > balance.available:
+        _free_due(session, balance, now)  # nobody is refused for places nobody comes for
     hold = Hold(
         territory_id=actor.territory_id,
         site_id=site_id,
@@ -96,76 +102,68 @@ def hold_places(
         idempotency_key=request.idempotency_key,
         encounter_id=request.encounter_id,
         author_id=actor.account_id,
+        created_at=now,
     )
-    _add_if_it_fits(session, hold, balance)
+    with refusals(balance, request.places, request.idempotency_key):
+        session.add(hold)
+        session.flush()
     return KeptPlaces(hold, created=True)
 
 
-def _lock_balance(session: Session, site_id: UUID, category: PlaceCategory) -> PlaceCapacity:
-    """The balance row, locked: holds on one site and category come one after the other."""
-    balance = session.execute(
-        select(PlaceCapacity)
-        .where(PlaceCapacity.site_id == site_id, PlaceCapacity.category == category)
-        .with_for_update()
-    ).scalar_one_or_none()
-    if balance is None:
-        raise Invalid(field="category", reason="this site has no places of this category")
-    return balance
-
-
 def _earlier_hold(session: Session, site_id: UUID, request: HoldRequest) -> Hold | None:
-    """The latest hold under the same key, if its content is the same."""
-    earlier = session.execute(
-        select(Hold)
+    """The hold under the same key, if its content was the same when it was made.
+
+    How many places that were, its first entry says; a hold from before the ledger has none.
+    """
+    first = (PlaceEntry.hold_id == Hold.id) & (PlaceEntry.cause == EntryCause.HOLD)
+    known = session.execute(
+        select(Hold, func.coalesce(PlaceEntry.held, Hold.places))
+        .outerjoin(PlaceEntry, first)
         .where(Hold.idempotency_key == request.idempotency_key)
         .order_by(Hold.created_at.desc())
         .limit(1)
-    ).scalar_one_or_none()
-    if earlier is None:
+    ).one_or_none()
+    if known is None:
         return None
+    hold, places = known
     asked = (site_id, request.category, request.places, request.encounter_id)
-    if asked != (earlier.site_id, earlier.category, earlier.places, earlier.encounter_id):
+    if asked != (hold.site_id, hold.category, places, hold.encounter_id):
         raise KeyTaken(key=request.idempotency_key)
-    return earlier
+    return hold
 
 
-def _free_expired(session: Session, balance: PlaceCapacity, now: datetime) -> None:
-    """Free this balance's expired holds, so that nobody is refused for places nobody comes for.
+@permitted(Role.COORDINATOR, Role.FIELD)
+def extend_hold(
+    actor: Actor,
+    engine: Engine,
+    hold_id: UUID,
+    until: datetime,
+    now: datetime,
+    limit: timedelta = HOLD_LIMIT,
+) -> Hold:
+    """Keep the places until `until`, or longer if that was agreed; asking again changes nothing.
 
-    A hold that somebody else is ending right now is skipped: they hold its lock and want the
-    balance's, which is ours.
+    Raises
+    ------
+    NotFound
+        There is no such hold in the territory.
+    Invalid
+        `until` has passed, or is more than `limit` after the hold was made.
+    Conflict
+        The hold has ended.
     """
-    due = (
-        select(Hold.id)
-        .where(
-            Hold.site_id == balance.site_id,
-            Hold.category == balance.category,
-            Hold.state == HoldState.ACTIVE,
-            Hold.expires_at <= now,
-        )
-        .with_for_update(skip_locked=True)
-    )
-    session.execute(
-        update(Hold).where(Hold.id.in_(due)).values(state=HoldState.EXPIRED, ended_at=now)
-    )
-    session.refresh(balance)
-
-
-def _add_if_it_fits(session: Session, hold: Hold, balance: PlaceCapacity) -> None:
-    """Add the hold; the database refuses it when the places do not suffice."""
-    available = balance.capacity + balance.overflow_allowed - balance.occupied - balance.held
-    try:
-        with session.begin_nested():
-            session.add(hold)
-    except IntegrityError as refusal:
-        if constraint_of(refusal) == "ck_place_capacity_promises_fit_the_places":
-            raise NoPlacesLeft(available=max(available, 0), asked=hold.places) from refusal
-        raise
+    with work(actor, engine) as session:
+        hold, _ = lock_hold(session, hold_id)
+        _still_active(hold)
+        if not now < until <= hold.created_at + limit:
+            raise Invalid(field="until", reason="a hold cannot be extended to this time")
+        hold.expires_at = max(hold.expires_at, until)
+        return hold
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
 def release_places(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> Hold:
-    """Let kept places go; a hold that has already been released stays so.
+    """Let the places still kept go; a hold that has already been released stays so.
 
     Raises
     ------
@@ -175,19 +173,36 @@ def release_places(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -
         The hold ended otherwise: the group arrived, or its time ran out.
     """
     with work(actor, engine) as session:
-        hold = session.get(Hold, hold_id, with_for_update=True)
-        if hold is None:
-            raise NotFound(kind="hold", identifier=hold_id)
-        if hold.state is HoldState.RELEASED:
-            return hold
-        hold.state, hold.ended_at = HoldState.RELEASED, now
+        hold, balance = lock_hold(session, hold_id)
+        if hold.state is not HoldState.RELEASED:
+            end_hold(session, actor, hold, balance, EntryCause.RELEASE, now)
         return hold
+
+
+def end_hold(
+    session: Session,
+    actor: Actor,
+    hold: Hold,
+    balance: PlaceCapacity,
+    cause: EntryCause,
+    now: datetime,
+) -> None:
+    """Give what a hold still keeps back to its locked balance."""
+    _still_active(hold)
+    enter(session, actor, balance, now, cause=cause, held=-hold.places, hold_id=hold.id)
+    session.refresh(hold)
+
+
+def _still_active(hold: Hold) -> None:
+    if hold.state is not HoldState.ACTIVE:
+        raise Conflict(reason="This hold has already ended.")
 
 
 def expire_holds(engine: Engine, now: datetime) -> int:
     """Free every hold whose time has run out, in all territories; how many there were.
 
-    A hold is freed exactly once: the row's lock and its state decide between two that try.
+    Each balance in its own transaction: nobody waits for more than one, and a sweep that is cut
+    short is continued by the next.
     """
     with transaction(engine, None) as session:
         territories = session.scalars(select(Territory.id)).all()
@@ -195,17 +210,46 @@ def expire_holds(engine: Engine, now: datetime) -> int:
 
 
 def _expire_in(engine: Engine, territory: UUID, now: datetime) -> int:
+    due = select(Hold.site_id, Hold.category).where(
+        Hold.state == HoldState.ACTIVE, Hold.expires_at <= now
+    )
+    freed = 0
     with transaction(engine, territory) as session:
-        due = (
-            select(Hold.id)
-            .where(Hold.state == HoldState.ACTIVE, Hold.expires_at <= now)
-            .order_by(Hold.site_id, Hold.category)
-            .with_for_update(skip_locked=True)
+        places = session.execute(due.distinct()).all()
+    for site_id, category in places:
+        with transaction(engine, territory) as session:
+            freed += _free_due(session, lock_balance(session, site_id, category), now)
+    return freed
+
+
+def _free_due(session: Session, balance: PlaceCapacity, now: datetime) -> int:
+    """Free the locked balance's holds that are due; how many.
+
+    One statement for each: the trigger declares what an entry leaves of an overflow, and sees the
+    entries before it only once their statement has ended.
+    """
+    due = session.execute(
+        select(Hold.id, Hold.places)
+        .where(
+            Hold.site_id == balance.site_id,
+            Hold.category == balance.category,
+            Hold.state == HoldState.ACTIVE,
+            Hold.expires_at <= now,
         )
-        freed = session.scalars(
-            update(Hold)
-            .where(Hold.id.in_(due))
-            .values(state=HoldState.EXPIRED, ended_at=now)
-            .returning(Hold.id)
+        .order_by(Hold.expires_at, Hold.id)
+    ).all()
+    for hold_id, places in due:
+        session.execute(
+            insert(PlaceEntry).values(
+                territory_id=balance.territory_id,
+                site_id=balance.site_id,
+                category=balance.category,
+                cause=EntryCause.EXPIRY,
+                held=-places,
+                hold_id=hold_id,
+                at=now,
+            )
         )
-        return len(freed.all())
+    if due:
+        session.refresh(balance)
+    return len(due)

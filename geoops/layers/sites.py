@@ -10,18 +10,24 @@ SITES = Layer(
         'opening_hours', s.opening_hours, 'desks', s.desks,
         'provenance', s.provenance, 'verified_on', s.verified_on,
         'places', coalesce(p.places, '[]'::json),
-        'capacity', coalesce(p.capacity, 0), 'occupied', coalesce(p.occupied, 0),
-        'held', coalesce(p.held, 0), 'available', coalesce(p.available, 0)
+        'capacity', coalesce(p.capacity, 0), 'out_of_service', coalesce(p.out_of_service, 0),
+        'occupied', coalesce(p.occupied, 0), 'held', coalesce(p.held, 0),
+        'available', coalesce(p.available, 0), 'overflow', coalesce(p.overflow, 0)
     ) AS properties
     FROM site s LEFT JOIN (
         SELECT c.site_id,
-            sum(c.capacity) AS capacity, sum(c.occupied) AS occupied, sum(c.held) AS held,
-            sum(greatest(c.capacity - c.occupied - c.held, 0)) AS available,
+            sum(c.capacity) AS capacity, sum(c.out_of_service) AS out_of_service,
+            sum(c.occupied) AS occupied, sum(c.held) AS held,
+            sum(c.available) AS available, sum(c.overflow_allowed) AS overflow,
             json_agg(json_build_object(
-                'category', c.category, 'capacity', c.capacity, 'occupied', c.occupied,
-                'held', c.held, 'available', greatest(c.capacity - c.occupied - c.held, 0)
+                'category', c.category, 'capacity', c.capacity,
+                'out_of_service', c.out_of_service, 'occupied', c.occupied, 'held', c.held,
+                'available', c.available, 'overflow', c.overflow_allowed
             ) ORDER BY c.category) AS places
-        FROM place_capacity c GROUP BY c.site_id
+        FROM (
+            SELECT *, greatest(capacity - out_of_service - occupied - held, 0) AS available
+            FROM place_capacity
+        ) c GROUP BY c.site_id
     ) p ON p.site_id = s.id
     ORDER BY s.name COLLATE "fr-x-icu"
     """,

@@ -36,10 +36,42 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_encounter_explained_is_known": Invalid(field="explained", reason="an unknown procedure"),
     "ck_hold_places_are_counted": Invalid(field="places", reason="keep at least one place"),
     "ck_zone_area_is_valid": Invalid(field="area", reason="the outline crosses itself"),
-    "uq_hold_active_idempotency_key": Conflict(
-        reason="This idempotency key already stands for another hold."
+    "ck_hold_arrived_is_not_negative": Invalid(field="people", reason="a count cannot be negative"),
+    "uq_place_entry_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another request."
     ),
+    "uq_place_entry_first_of_hold": Conflict(reason="This hold already stands."),
+    "uq_place_entry_opening": Conflict(reason="This site already has places of this category."),
+    "hold_keeps_fewer_places": Conflict(reason="This hold keeps fewer places."),
     "hold_ends_once": Conflict(reason="This hold has already ended."),
+    "ck_place_capacity_promises_fit_the_places": Conflict(
+        reason="There are not enough places left."
+    ),
+    "ck_place_capacity_capacity_is_not_negative": Invalid(
+        field="capacity", reason="a count cannot be negative"
+    ),
+    "ck_place_capacity_occupied_is_not_negative": Conflict(
+        reason="Fewer people are recorded here than leave."
+    ),
+    "ck_place_capacity_held_is_not_negative": Conflict(reason="This hold has already ended."),
+    "ck_place_capacity_out_of_service_are_places_of_the_site": Conflict(
+        reason="More places would be out of service than the site has, or fewer than none."
+    ),
+    "ck_place_entry_changes_fit_the_cause": Invalid(
+        field="cause", reason="this cause does not change places in this way"
+    ),
+    "ck_place_entry_a_census_has_its_night": Invalid(
+        field="night", reason="a census, and nothing else, names its night"
+    ),
+    "ck_place_entry_cause": Invalid(field="cause", reason="an unknown cause"),
+    "ck_place_entry_reason": Invalid(field="reason", reason="an unknown reason"),
+    "fk_place_entry_territory_id_site_id_category": Invalid(
+        field="category", reason="this site has no places of this category"
+    ),
+    "fk_place_entry_territory_id_hold_id": Invalid(field="hold_id", reason="there is no such hold"),
+    "fk_place_entry_territory_id_encounter_id": Invalid(
+        field="encounter_id", reason="there is no such encounter"
+    ),
     "fk_hold_territory_id_site_id_category": Invalid(
         field="category", reason="this site has no places of this category"
     ),

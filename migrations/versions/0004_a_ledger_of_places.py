@@ -204,8 +204,10 @@ BEGIN
         WHERE id = NEW.hold_id AND state = 'active' AND places >= - NEW.held
           AND (territory_id, site_id, category) = (NEW.territory_id, NEW.site_id, NEW.category);
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'a hold ends once, at its site, with the places it keeps'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_ends_once';
+            RAISE EXCEPTION 'a hold ends once, at its site, with the places that it keeps'
+                USING ERRCODE = 'check_violation', CONSTRAINT = CASE
+                    WHEN EXISTS (SELECT FROM hold WHERE id = NEW.hold_id AND state = 'active')
+                    THEN 'hold_keeps_fewer_places' ELSE 'hold_ends_once' END;
         END IF;
     END IF;
     RETURN NULL;
@@ -253,7 +255,7 @@ REVOKE INSERT (territory_id, site_id, category, capacity, overflow_allowed),
     UPDATE (capacity, overflow_allowed) ON place_capacity FROM geoops_app;
 REVOKE INSERT, UPDATE ON hold FROM geoops_app;
 GRANT INSERT (id, territory_id, site_id, category, places, expires_at, idempotency_key,
-    encounter_id, author_id, created_at), UPDATE (expires_at) ON hold TO geoops_app;
+    encounter_id, author_id, created_at, ended_at), UPDATE (expires_at) ON hold TO geoops_app;
 REVOKE ALL ON FUNCTION lock_places(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lock_places(uuid, text) TO geoops_app;
 """
@@ -312,7 +314,7 @@ CREATE TRIGGER is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON occupancy_e
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 GRANT SELECT, INSERT ON occupancy_entry TO geoops_app;
 REVOKE INSERT (id, territory_id, site_id, category, places, expires_at, idempotency_key,
-    encounter_id, author_id, created_at), UPDATE (expires_at) ON hold FROM geoops_app;
+    encounter_id, author_id, created_at, ended_at), UPDATE (expires_at) ON hold FROM geoops_app;
 GRANT INSERT, UPDATE ON hold TO geoops_app;
 GRANT INSERT (territory_id, site_id, category, capacity, overflow_allowed),
     UPDATE (capacity, overflow_allowed) ON place_capacity TO geoops_app;

@@ -20,7 +20,7 @@ TABLES = [
     "team",
     "site",
     "place_capacity",
-    "occupancy_entry",
+    "place_entry",
     "zone",
     "camp",
     "population_estimate",

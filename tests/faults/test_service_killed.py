@@ -71,9 +71,10 @@ def a_site_with_room(service: Service) -> str:
     with owner.begin() as connection:
         site_id = connection.execute(
             text(
-                "UPDATE place_capacity SET capacity = occupied + held + 1000 WHERE site_id ="
-                " (SELECT site_id FROM place_capacity WHERE category = 'isolated_man'"
-                "  ORDER BY site_id LIMIT 1) AND category = 'isolated_man' RETURNING site_id"
+                "INSERT INTO place_entry (territory_id, site_id, category, cause, capacity, at)"
+                " SELECT territory_id, site_id, category, 'plan_grand_froid', 1000, now()"
+                " FROM place_capacity WHERE category = 'isolated_man' ORDER BY site_id LIMIT 1"
+                " RETURNING site_id"
             )
         ).scalar_one()
     owner.dispose()

@@ -130,7 +130,11 @@ def test_an_event_committed_out_of_order_is_not_lost(
 
 def change(session: object, site_id: UUID, capacity: int) -> None:
     session.execute(  # type: ignore[attr-defined]
-        text("UPDATE place_capacity SET capacity = :capacity WHERE site_id = :site"),
+        text(
+            "INSERT INTO place_entry (territory_id, site_id, category, cause, capacity, at)"
+            " SELECT territory_id, site_id, category, 'works', :capacity - capacity, now()"
+            " FROM place_capacity WHERE site_id = :site"
+        ),
         {"capacity": capacity, "site": site_id},
     )
     session.flush()  # type: ignore[attr-defined]

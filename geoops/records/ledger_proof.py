@@ -1,0 +1,106 @@
+"""Prove the ledger of places: one SQL statement a claim, each row that it finds a complaint.
+
+The statements see every territory, as the tables' owner does.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+BALANCES_EQUAL_THEIR_ENTRIES = """
+SELECT c.territory_id, c.site_id, c.category, format(
+    'the balance says %s, its entries %s',
+    (c.capacity, c.out_of_service, c.occupied, c.held, c.overflow_allowed)::text, e.sums::text)
+FROM place_capacity c LEFT JOIN (
+    SELECT territory_id, site_id, category, (sum(capacity)::int, sum(out_of_service)::int,
+        sum(occupied)::int, sum(held)::int, sum(overflow)::int) AS sums
+    FROM place_entry GROUP BY territory_id, site_id, category
+) e USING (territory_id, site_id, category)
+WHERE e.sums IS DISTINCT FROM
+    (c.capacity, c.out_of_service, c.occupied, c.held, c.overflow_allowed)
+"""
+
+RUNNING = """
+WITH running AS (
+    SELECT id, territory_id, site_id, category, cause, overflow AS declared,
+        sum(capacity) OVER balance AS capacity, sum(out_of_service) OVER balance AS out_of_service,
+        sum(occupied) OVER balance AS occupied, sum(held) OVER balance AS held,
+        sum(overflow) OVER balance AS overflow
+    FROM place_entry
+    WINDOW balance AS (PARTITION BY territory_id, site_id, category ORDER BY id)
+)
+"""
+
+NEVER_OVERSOLD = (
+    RUNNING
+    + """
+SELECT territory_id, site_id, category, format(
+    'entry %s (%s): %s occupied and %s held, with %s places, %s out of service, %s overflow',
+    id, cause, occupied, held, capacity, out_of_service, overflow)
+FROM running WHERE occupied + held > capacity - out_of_service + overflow
+"""
+)
+
+NO_PROMISE_USES_AN_OVERFLOW = (
+    RUNNING
+    + """
+SELECT territory_id, site_id, category, format('entry %s (%s) declares %s', id, cause, declared)
+FROM running
+WHERE declared > 0 AND cause IN
+    ('hold', 'arrival', 'release', 'expiry', 'no_show', 'departure', 'transfer')
+   OR overflow > greatest(0, occupied + held + out_of_service - capacity)
+"""
+)
+
+NOTHING_IS_NEGATIVE = (
+    RUNNING
+    + """
+SELECT territory_id, site_id, category, format('entry %s (%s) falls below none', id, cause)
+FROM running WHERE least(capacity, out_of_service, occupied, held, overflow) < 0
+"""
+)
+
+HOLDS_EQUAL_THEIR_ENTRIES = """
+SELECT h.territory_id, h.site_id, h.category, format(
+    'hold %s is %s with %s places and %s arrived; its entries keep %s, with %s arrived',
+    h.id, h.state, h.places, h.arrived, coalesce(e.kept, 0), coalesce(e.arrived, 0))
+FROM hold h LEFT JOIN (
+    SELECT hold_id, sum(held) AS kept,
+        coalesce(- sum(held) FILTER (WHERE cause = 'arrival'), 0) AS arrived,
+        (array_agg(cause ORDER BY id DESC))[1] AS last
+    FROM place_entry WHERE held <> 0 GROUP BY hold_id
+) e ON e.hold_id = h.id
+WHERE coalesce(e.kept, 0) <> CASE h.state WHEN 'active' THEN h.places ELSE 0 END
+   OR e.arrived <> h.arrived
+   OR h.state <> 'active' AND e.last <> CASE h.state WHEN 'arrived' THEN 'arrival'
+       WHEN 'released' THEN 'release' WHEN 'expired' THEN 'expiry' ELSE 'no_show' END
+"""
+
+CLAIMS = {
+    "every balance equals its entries": BALANCES_EQUAL_THEIR_ENTRIES,
+    "no place was ever promised twice": NEVER_OVERSOLD,
+    "no promise uses an overflow": NO_PROMISE_USES_AN_OVERFLOW,
+    "nothing was ever negative": NOTHING_IS_NEGATIVE,
+    "every hold equals its entries": HOLDS_EQUAL_THEIR_ENTRIES,
+}
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Where a claim does not hold, and how."""
+
+    claim: str
+    territory_id: UUID
+    site_id: UUID
+    category: str
+    words: str
+
+
+def complaints(owner: Connection) -> list[Complaint]:
+    """Everything that is wrong with any territory's ledger; empty when every claim holds."""
+    return [
+        Complaint(claim, *row)
+        for claim, statement in CLAIMS.items()
+        for row in owner.execute(text(statement))
+    ]
