@@ -53,7 +53,6 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_place_capacity_occupied_is_not_negative": Conflict(
         reason="Fewer people are recorded here than leave."
     ),
-    "ck_place_capacity_held_is_not_negative": Conflict(reason="This hold has already ended."),
     "ck_place_capacity_out_of_service_are_places_of_the_site": Conflict(
         reason="More places would be out of service than the site has, or fewer than none."
     ),

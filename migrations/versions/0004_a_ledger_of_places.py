@@ -188,11 +188,6 @@ CREATE TRIGGER takes_its_turn BEFORE INSERT ON place_entry
 CREATE FUNCTION place_entry_is_counted() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE place_capacity SET
-        capacity = capacity + NEW.capacity, out_of_service = out_of_service + NEW.out_of_service,
-        occupied = occupied + NEW.occupied, held = held + NEW.held,
-        overflow_allowed = overflow_allowed + NEW.overflow
-    WHERE (territory_id, site_id, category) = (NEW.territory_id, NEW.site_id, NEW.category);
     IF NEW.held < 0 THEN
         UPDATE hold SET
             arrived = arrived + CASE NEW.cause WHEN 'arrival' THEN - NEW.held ELSE 0 END,
@@ -210,6 +205,11 @@ BEGIN
                     THEN 'hold_keeps_fewer_places' ELSE 'hold_ends_once' END;
         END IF;
     END IF;
+    UPDATE place_capacity SET
+        capacity = capacity + NEW.capacity, out_of_service = out_of_service + NEW.out_of_service,
+        occupied = occupied + NEW.occupied, held = held + NEW.held,
+        overflow_allowed = overflow_allowed + NEW.overflow
+    WHERE (territory_id, site_id, category) = (NEW.territory_id, NEW.site_id, NEW.category);
     RETURN NULL;
 END $$;
 CREATE TRIGGER is_counted AFTER INSERT ON place_entry

@@ -12,6 +12,7 @@ from geoops.db.cluster import Cluster
 from geoops.db.engine import owner_engine
 from geoops.db.migrate import MIGRATIONS, downgrade, upgrade
 from geoops.records import Record
+from geoops.records.ledger_proof import complaints
 
 REVISIONS = [s.revision for s in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 LEFT_BEHIND = text(
@@ -74,3 +75,55 @@ def test_models_and_migrations_agree_on_checks(
 
 
 TABLES = set(Record.metadata.tables)
+
+
+def test_what_0003_knew_is_carried_into_the_ledger_and_back(empty: Engine) -> None:
+    upgrade(empty, "0003")
+    with empty.begin() as connection:
+        for statement in BEFORE_THE_LEDGER:
+            connection.execute(text(statement))
+        before = [connection.execute(text(asked)).all() for asked in KNOWN_TO_0003]
+    upgrade(empty)
+    with empty.begin() as connection:
+        assert complaints(connection) == []
+        causes = connection.execute(text("SELECT cause, overflow FROM place_entry ORDER BY id"))
+        # 12 people have been where there are 10 places now; two of them left.
+        assert [tuple(entry) for entry in causes] == [
+            ("opening", 0),
+            ("census", 2),
+            ("departure", -2),
+            ("hold", 0),
+        ]
+    downgrade(empty, "0003")
+    with empty.begin() as connection:
+        assert [connection.execute(text(asked)).all() for asked in KNOWN_TO_0003] == before
+    upgrade(empty)
+    with empty.begin() as connection:
+        assert complaints(connection) == []
+
+
+TERRITORY, SITE = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
+PLACE = f"'{TERRITORY}', '{SITE}', 'family'"
+BEFORE_THE_LEDGER = [
+    f"INSERT INTO territory (id, code, name) VALUES ('{TERRITORY}', 'test', 'Test')",
+    "INSERT INTO site (id, territory_id, name, kind, position, provenance, verified_on) VALUES"
+    f" ('{SITE}', '{TERRITORY}', 'CAES', 'caes', ST_SetSRID(ST_MakePoint(1.8, 50.9), 4326),"
+    " 'test', now())",
+    f"INSERT INTO place_capacity (territory_id, site_id, category, capacity) VALUES ({PLACE}, 12)",
+    "INSERT INTO occupancy_entry (territory_id, site_id, category, change, cause)"
+    f" VALUES ({PLACE}, 12, 'census')",
+    "INSERT INTO occupancy_entry (territory_id, site_id, category, change, cause)"
+    f" VALUES ({PLACE}, -5, 'departure')",
+    "UPDATE place_capacity SET capacity = 10",
+    *(
+        "INSERT INTO hold (id, territory_id, site_id, category, places, expires_at,"
+        f" idempotency_key) VALUES (gen_random_uuid(), {PLACE}, {places}, now(), '{places}')"
+        for places in (1, 2)
+    ),
+    "UPDATE hold SET state = 'arrived', ended_at = now() WHERE places = 1",
+]
+KNOWN_TO_0003 = [
+    "SELECT site_id, category, capacity, occupied, held, overflow_allowed FROM place_capacity",
+    "SELECT id, site_id, category, change, cause, hold_id, at FROM occupancy_entry ORDER BY id",
+    "SELECT id, places, state, expires_at, ended_at, idempotency_key FROM hold ORDER BY id",
+]
