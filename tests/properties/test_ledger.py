@@ -13,10 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    Bundle,
     RuleBasedStateMachine,
     invariant,
-    multiple,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -54,7 +53,7 @@ from geoops.desk.sheltering import (
     keep_places,
     release_places,
 )
-from geoops.errors import Conflict
+from geoops.errors import Conflict, Invalid
 from geoops.records import EntryCause, EntryReason, PlaceCapacity, PlaceCategory, Role
 from geoops.records.ledger_proof import complaints
 from geoops.records.violations import NoPlacesLeft
@@ -63,7 +62,7 @@ from tests.conftest import new_actor, new_territory
 
 MEN = PlaceCategory.ISOLATED_MAN
 EVENING = datetime(2026, 10, 24, 19, 0, tzinfo=UTC)  # the clocks go back in the night that follows
-PEOPLE = st.integers(1, 6)
+PEOPLE = st.integers(1, 5)
 CAUSES = st.sampled_from(
     [EntryCause.WORKS, EntryCause.PLAN_GRAND_FROID, EntryCause.CLOSURE, EntryCause.REOPENING]
 )
@@ -80,7 +79,7 @@ class ModelHold:
 class Model:
     """One balance in plain numbers; `holds` are the active ones."""
 
-    capacity: int = 8
+    capacity: int = 16
     out: int = 0
     occupied: int = 0
     holds: dict[UUID, ModelHold] = field(default_factory=dict)
@@ -96,9 +95,13 @@ class Model:
     def due(self, now: datetime) -> list[UUID]:
         return [key for key, hold in self.holds.items() if hold.expires_at <= now]
 
-    def drop(self, gone: list[UUID]) -> None:
-        for key in gone:
-            del self.holds[key]
+
+WHICH = st.integers(0, 1_000)
+ENDS = st.sampled_from([release_places, mark_no_show])
+
+
+def has_holds(night: "Night") -> bool:
+    return bool(night.model.holds)
 
 
 class Night(RuleBasedStateMachine):
@@ -106,19 +109,27 @@ class Night(RuleBasedStateMachine):
 
     owner: Engine
     engine: Engine
-    holds: Bundle[UUID] = Bundle("holds")
 
     def __init__(self) -> None:
         super().__init__()
         territory = new_territory(self.owner)
         self.actor: Actor = new_actor(self.owner, territory, Role.COORDINATOR)
-        self.site = add_site(self.owner, territory, places=8)
+        self.site = add_site(self.owner, territory, places=16)
         self.model, self.now, self.number = Model(), EVENING, 0
         self.sent: list[tuple[Callable[[], object], object]] = []
+        self.ended: list[UUID] = []
 
     def key(self) -> str:
         self.number += 1
         return f"key-{self.number}"
+
+    def one_of(self, holds: list[UUID], which: int) -> UUID:
+        return holds[which % len(holds)]
+
+    def drop(self, gone: list[UUID]) -> None:
+        for hold in gone:
+            del self.model.holds[hold]
+            self.ended.append(hold)
 
     def send(self, ask: Callable[[], object], identity: Callable[[object], object]) -> object:
         """Send a request, and remember it with its answer, to be sent again later."""
@@ -135,8 +146,8 @@ class Night(RuleBasedStateMachine):
                 ask()
         return fits
 
-    @rule(target=holds, places=PEOPLE)
-    def keep(self, places: int) -> object:
+    @rule(places=PEOPLE)
+    def keep(self, places: int) -> None:
         request, now = HoldRequest(MEN, places, self.key()), self.now
         due = self.model.due(now) if places > self.model.free else []
         freed = sum(self.model.holds[one].places for one in due)
@@ -148,46 +159,59 @@ class Night(RuleBasedStateMachine):
             with pytest.raises(NoPlacesLeft) as refused:
                 ask()
             assert refused.value.details["available"] == max(0, self.model.free + freed)
-            return multiple()
-        self.model.drop(due)
+            return
+        self.drop(due)
         kept = self.send(ask, lambda kept: kept.hold.id)  # type: ignore[attr-defined]
         hold_id = kept.hold.id  # type: ignore[attr-defined]
         self.model.holds[hold_id] = ModelHold(places, now + timedelta(hours=3), now)
-        return hold_id
 
-    @rule(hold=holds, hours=st.integers(0, 14))
-    def extend(self, hold: UUID, hours: int) -> None:
-        known, until = self.model.holds.get(hold), self.now + timedelta(hours=hours)
-        try:
+    @precondition(has_holds)
+    @rule(which=WHICH, hours=st.integers(0, 14))
+    def extend(self, which: int, hours: int) -> None:
+        hold = self.one_of(list(self.model.holds), which)
+        known, until = self.model.holds[hold], self.now + timedelta(hours=hours)
+        if self.now < until <= known.made_at + timedelta(hours=12):
             extended = extend_hold(self.actor, self.engine, hold, until, self.now)
-        except Conflict:
-            assert known is None
-        except Exception:
-            assert known is not None
-            assert hours == 0 or until > known.made_at + timedelta(hours=12)
-        else:
-            assert known is not None
             known.expires_at = max(known.expires_at, until)
             assert extended.expires_at == known.expires_at
+        else:
+            with pytest.raises(Invalid):
+                extend_hold(self.actor, self.engine, hold, until, self.now)
 
-    @rule(hold=holds, end=st.sampled_from([release_places, mark_no_show]))
-    def let_go(self, hold: UUID, end: Callable[..., object]) -> None:
-        if hold in self.model.holds:
-            for _ in range(2):
-                end(self.actor, self.engine, hold, self.now)
-            self.model.drop([hold])
+    @precondition(has_holds)
+    @rule(which=WHICH, end=ENDS)
+    def let_go(self, which: int, end: Callable[..., object]) -> None:
+        hold = self.one_of(list(self.model.holds), which)
+        for _ in range(2):
+            end(self.actor, self.engine, hold, self.now)
+        self.drop([hold])
 
-    @rule(hold=holds, people=PEOPLE, rest=st.sampled_from(Rest))
-    def arrive(self, hold: UUID, people: int, rest: Rest) -> None:
-        known, now = self.model.holds.get(hold), self.now
+    @precondition(has_holds)
+    @rule(which=WHICH, people=PEOPLE, rest=st.sampled_from(Rest))
+    def some_arrive(self, which: int, people: int, rest: Rest) -> None:
+        hold = self.one_of(list(self.model.holds), which)
+        known, now = self.model.holds[hold], self.now
         asked = Arrival(hold, people, self.key(), rest)
-        fits = known is not None and people <= known.places
-        if self.enters(fits, lambda: arrive(self.actor, self.engine, asked, now)):
-            assert known is not None
+        if self.enters(people <= known.places, lambda: arrive(self.actor, self.engine, asked, now)):
             known.places -= people
             self.model.occupied += people
             if rest is Rest.RELEASED or known.places == 0:
-                self.model.drop([hold])
+                self.drop([hold])
+
+    @precondition(has_holds)
+    @rule(which=WHICH)
+    def all_arrive(self, which: int) -> None:
+        hold = self.one_of(list(self.model.holds), which)
+        self.some_arrive(which, self.model.holds[hold].places, Rest.STAYS_HELD)
+
+    @precondition(lambda self: bool(self.ended))
+    @rule(which=WHICH, people=PEOPLE)
+    def nothing_comes_of_an_ended_hold(self, which: int, people: int) -> None:
+        hold, later = self.one_of(self.ended, which), self.now + timedelta(hours=1)
+        with pytest.raises(Conflict):
+            arrive(self.actor, self.engine, Arrival(hold, people, self.key()), self.now)
+        with pytest.raises(Conflict):
+            extend_hold(self.actor, self.engine, hold, later, self.now)
 
     @rule(people=PEOPLE)
     def walk_in(self, people: int) -> None:
@@ -207,14 +231,14 @@ class Night(RuleBasedStateMachine):
         ):
             self.model.occupied -= people
 
-    @rule(counted=st.integers(0, 14))
+    @rule(counted=st.integers(0, 12))
     def census(self, counted: int) -> None:
         now = self.now
         asked = Census(MEN, counted, night(now, "Europe/Paris"), self.key())
         self.enters(True, lambda: take_census(self.actor, self.engine, self.site, asked, now))
         self.model.occupied = counted
 
-    @rule(capacity=st.integers(0, 14), cause=CAUSES)
+    @rule(capacity=st.integers(4, 24), cause=CAUSES)
     def state_capacity(self, capacity: int, cause: EntryCause) -> None:
         asked, now = CapacityStatement(MEN, capacity, cause, self.key()), self.now
         if self.enters(
@@ -241,7 +265,7 @@ class Night(RuleBasedStateMachine):
         ):
             self.model.out -= beds
 
-    @rule(minutes=st.integers(1, 240))
+    @rule(minutes=st.integers(1, 120))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
@@ -249,16 +273,16 @@ class Night(RuleBasedStateMachine):
     def sweep(self) -> None:
         due = self.model.due(self.now)
         assert expire_holds(self.engine, self.now) >= len(due)
-        self.model.drop(due)
+        self.drop(due)
         assert expire_holds(self.engine, self.now) == 0
 
-    @rule(which=st.integers(0, 1_000))
+    @rule(which=WHICH)
     def send_again(self, which: int) -> None:
         if self.sent:
             ask, answer = self.sent[which % len(self.sent)]
             assert ask() == answer
 
-    @rule(which=st.integers(1, 1_000))
+    @rule(which=WHICH)
     def take_a_key(self, which: int) -> None:
         if self.sent:
             asked = Departure(MEN, 77, f"key-{which % self.number + 1}")
@@ -294,8 +318,8 @@ def test_whatever_happens_the_ledger_is_the_model(night_at_a_site: type[Night]) 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         night_at_a_site,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=40,
+            max_examples=40,
+            stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
