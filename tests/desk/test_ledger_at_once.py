@@ -153,3 +153,19 @@ def test_sixteen_at_work_on_three_sites(
         assert complaints(connection) == []
         entries = text("SELECT count(DISTINCT cause) FROM place_entry")
         assert connection.execute(entries).scalar_one() >= 9
+
+
+def test_groups_sent_to_the_same_sites_in_any_order_wait_for_nobody_forever(
+    owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
+) -> None:
+    field = actor(Role.FIELD)
+    sites = [add_site(owner, territory, places=500) for _ in range(2)]
+
+    def meet(number: int) -> bool:
+        order = sites if number % 2 else sites[::-1]
+        referrals = tuple(ReferralReport(ReferralKind.PLACE, 1, site, MEN) for site in order)
+        report = a_report(accepted=2, referrals=referrals)
+        return log_encounter(field, engine, report, now).created
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert all(pool.map(meet, range(200)))
