@@ -51,6 +51,11 @@ def test_a_plain_zone_is_accepted(owner: Engine, territory: Territory) -> None:
         ("occupied = 11", "promises_fit_the_places"),
         ("occupied = 6, held = 5", "promises_fit_the_places"),
         ("overflow_allowed = 1, occupied = 12", "promises_fit_the_places"),
+        ("out_of_service = 5, occupied = 6", "promises_fit_the_places"),
+        ("overflow_allowed = 1", "overflow_is_no_reserve"),
+        ("overflow_allowed = 3, occupied = 12", "overflow_is_no_reserve"),
+        ("out_of_service = -1", "out_of_service_are_places_of_the_site"),
+        ("out_of_service = 11", "out_of_service_are_places_of_the_site"),
     ],
 )
 def test_a_balance_that_cannot_be_is_refused(
@@ -80,8 +85,8 @@ def test_a_row_cannot_point_into_another_territory(owner: Engine, territory: Ter
     site_id = add_site(owner, territory)
     other = new_territory(owner)
     insert = text(
-        "INSERT INTO place_capacity (territory_id, site_id, category, capacity)"
-        " VALUES (:territory, :site, 'family', 1)"
+        "INSERT INTO place_entry (territory_id, site_id, category, cause, capacity, at)"
+        " VALUES (:territory, :site, 'family', 'opening', 1, now())"
     )
     with pytest.raises(IntegrityError, match="site_id"), owner.begin() as connection:
         connection.execute(insert, {"territory": other.id, "site": site_id})
