@@ -60,7 +60,7 @@ if (window.matchMedia("(width < 800px)").matches) panel.stand(noPatrol ? "half" 
 
 const live = new Live({ onOpen: () => sites.load() }).on("places", (balance) => sites.hear(balance));
 live.on("plan", (message) => planning?.hear(message));
-live.on("patrol", () => (noPatrol ? location.assign("/") : planning?.showDay().catch(tell)));
+live.on("patrol", () => (noPatrol ? location.assign("/") : planning?.patrolsChanged().catch(tell)));
 live.start();
 
 await Promise.all([readZones(), planning?.load()].map((step) => step?.catch(tell)));

@@ -45,6 +45,11 @@ export class PlanPanel {
     this._job?.hear(message);
   }
 
+  /** Published patrols have changed somewhere; a draft that is being looked at stays. */
+  async patrolsChanged() {
+    if (!this._planId) await this.showDay();
+  }
+
   /** The patrols that are published for the chosen day. */
   async showDay() {
     const patrols = await patrolsOf(this.date);
@@ -61,6 +66,7 @@ export class PlanPanel {
   _newDay() {
     if (!this.date) return;
     this._job?.forget();
+    this._planId = null;
     this._onDate(this.date);
     this.showDay().catch((error) => this._fail(error));
   }
@@ -135,6 +141,7 @@ export class PlanPanel {
     try {
       await api(`patrol-plans/${this._planId}/publication`, { method: "POST" });
       this._dialog.close();
+      this._planId = null;
       this._job?.forget();
       toast(t("plan.now_published"));
       await this.showDay();
