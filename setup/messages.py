@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Keep the translations in step with the source: extract, merge, compile, and say what is missing.
 
-    .venv/bin/python setup/messages.py update     rewrite messages.pot and every messages.po
-    .venv/bin/python setup/messages.py compile    make the messages.mo that Flask-Babel reads
-    .venv/bin/python setup/messages.py check      fail on anything untranslated or out of step
+.venv/bin/python setup/messages.py update     rewrite messages.pot and every messages.po
+.venv/bin/python setup/messages.py compile    make the messages.mo that Flask-Babel reads
+.venv/bin/python setup/messages.py check      fail on anything untranslated or out of step
 """
 
 import io
