@@ -54,7 +54,7 @@ function addCredit(map, ground) {
       "div",
       { class: "credit" },
       ground.schematic ? h("strong", {}, `${t("chart.schematic")} · `) : null,
-      ground.attribution,
+      [ground.attribution, given.tilesCredit].filter(Boolean).join(" · "),
     );
   credit.addTo(map);
 }
