@@ -25,9 +25,7 @@ def show(patrol_id: UUID) -> str:
     chart = new_map()
     RemoteLayer("patrols", found["team"]).add_to(chart)
     given = {"patrol": found, "account": str(actor.account_id)}
-    said = words.words(
-        words.kinds, words.places, words.patrol, words.finishing, words.encounter
-    )
+    said = words.words(words.kinds, words.places, words.patrol, words.finishing, words.encounter)
     return render(
         "patrol.html",
         actor,
