@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["geoops"] = Services(settings, engine or _engine(settings))
-    init_headers(app, https=settings.secure_cookies)
+    init_headers(app, https=settings.secure_cookies, tiles_url=settings.tiles_url)
     init_problems(app)
     init_locale(app)
     init_security(app, settings)

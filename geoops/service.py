@@ -13,8 +13,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 from geoops.db.address import Addresses
 from geoops.errors import GeoOpsError
@@ -76,8 +78,13 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def run_service(settings: Settings, addresses: Addresses) -> int:
+def run_service(
+    settings: Settings, addresses: Addresses, meanwhile: Callable[[], None] = lambda: None
+) -> int:
     """Run every part until SIGINT or SIGTERM; the exit status.
+
+    `meanwhile` is done while the web starts. The other parts start when it answers: on two cores,
+    what starts at once starts late.
 
     Raises
     ------
@@ -90,9 +97,12 @@ def run_service(settings: Settings, addresses: Addresses) -> int:
         signal.signal(number, lambda _n, _f: stopping.set())
     parts = _parts(settings, addresses)
     try:
-        for part in parts:
+        parts[0].start()
+        meanwhile()
+        _wait_until_it_answers(settings, stopping)
+        for part in parts[1:]:
             part.start()
-        _announce_when_ready(settings, stopping)
+        log.info("serving on http://%s:%d (Ctrl-C stops)", settings.host, settings.port)
         _keep_running(parts, stopping)
     finally:
         log.info("stopping …")
@@ -109,19 +119,18 @@ def _parts(settings: Settings, addresses: Addresses) -> list[Part]:
     }
     geoops = [sys.executable, "-m", "geoops"]
     return [
+        Part("web", _gunicorn(settings), environment),
         Part("road engine", [*geoops, "network", "engine"], environment),
         Part("worker", [*geoops, "worker"], environment),
-        Part("web", _gunicorn(settings), environment),
     ]
 
 
 def _gunicorn(settings: Settings) -> list[str]:
-    """Gunicorn with cooperative workers: one process serves thousands of open event streams."""
+    """Gunicorn, with the rest of its settings in `geoops.web.server`."""
     return [
         *(sys.executable, "-m", "gunicorn", "geoops.app:create_app()"),
-        *("--worker-class", "gevent", "--workers", str(settings.workers)),
+        *("--config", "python:geoops.web.server", "--workers", str(settings.workers)),
         *("--bind", f"{settings.host}:{settings.port}"),
-        *("--worker-connections", "4000", "--graceful-timeout", "5", "--log-level", "warning"),
     ]
 
 
@@ -134,17 +143,22 @@ def _check_port(settings: Settings) -> None:
             raise PortTaken(host=settings.host, port=settings.port) from refused
 
 
-def _announce_when_ready(settings: Settings, stopping: threading.Event) -> None:
-    """Say the address once the web answers there."""
+def _wait_until_it_answers(settings: Settings, stopping: threading.Event) -> None:
+    """Wait until the web answers, for a minute at most: past that the supervisor sees to it."""
     deadline = time.monotonic() + 60
-    while not stopping.is_set() and time.monotonic() < deadline:
-        try:
-            socket.create_connection((settings.host, settings.port), timeout=1).close()
-        except OSError:
-            stopping.wait(0.05)
-        else:
-            log.info("serving on http://%s:%d (Ctrl-C stops)", settings.host, settings.port)
-            return
+    while not stopping.is_set() and time.monotonic() < deadline and not _answers(settings):
+        stopping.wait(0.05)
+
+
+def _answers(settings: Settings) -> bool:
+    web = HTTPConnection(settings.host, settings.port, timeout=5)
+    try:
+        web.request("GET", "/healthz")
+        return web.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        web.close()
 
 
 def _keep_running(parts: list[Part], stopping: threading.Event) -> None:

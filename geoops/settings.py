@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         default=None,
         description="An online basemap; none by default, so no one outside learns where we look.",
     )
+    tiles_attribution: str = Field(
+        default="", description="Whom the online basemap's licence wants named."
+    )
     demonstration: bool = Field(
         default=False, description="Shows the demonstration's logins on the sign-in page."
     )

@@ -209,10 +209,14 @@ def keep_from_starting_the_system_cluster():
 
 
 def install_chromium():
-    """Install Chromium and its fonts for the browser tests, unless one is on PATH or named."""
-    if os.environ.get("GEOOPS_CHROMIUM") or shutil.which("chromium"):
-        return
-    apt_install("Install Chromium", ["chromium", "fonts-dejavu-core"])
+    """Install Chromium for the browser tests, and the library that Playwright's Node needs."""
+    missing = []
+    if not os.environ.get("GEOOPS_CHROMIUM") and not shutil.which("chromium"):
+        missing += ["chromium", "fonts-dejavu-core"]
+    if not glob.glob("/usr/lib/*/libatomic.so.1"):
+        missing.append("libatomic1")
+    if missing:
+        apt_install("Install " + " and ".join(missing), missing)
 
 
 def compile_translations():

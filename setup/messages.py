@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Keep the translations in step with the source: extract, merge, compile, and say what is missing.
 
-    .venv/bin/python setup/messages.py update     rewrite messages.pot and every messages.po
-    .venv/bin/python setup/messages.py compile    make the messages.mo that Flask-Babel reads
-    .venv/bin/python setup/messages.py check      fail on anything untranslated or out of step
+.venv/bin/python setup/messages.py update     rewrite messages.pot and every messages.po
+.venv/bin/python setup/messages.py compile    make the messages.mo that Flask-Babel reads
+.venv/bin/python setup/messages.py check      fail on anything untranslated or out of step
 """
 
 import io
@@ -38,8 +38,10 @@ def extract(target):
 def update():
     """Extract the messages and merge them into every language."""
     extract(TEMPLATE)
-    babel("update", "-i", str(TEMPLATE), "-d", str(TRANSLATIONS), "--no-fuzzy-matching",
-          "--omit-header", "--ignore-obsolete")  # fmt: skip
+    babel(
+        "update", "-i", str(TEMPLATE), "-d", str(TRANSLATIONS), "--no-fuzzy-matching",
+        "--width=100", "--ignore-obsolete",
+    )  # fmt: skip
 
 
 def compile_all():

@@ -143,7 +143,7 @@ def keep(page: Page, name: str) -> None:
     """Save the view as it comes to rest."""
     page.wait_for_timeout(QUIET)
     picture = Image.open(BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(200).save(SCREENS / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(256, kmeans=2).save(SCREENS / f"{name}.png", optimize=True)
     print(f"docs/screens/{name}.png", flush=True)
 
 

@@ -34,8 +34,11 @@ def serve() -> None:
     with database(settings) as addresses:
         owner = owner_engine(addresses.owner)
         upgrade(owner)
-        prepare(settings, owner)
-        owner.dispose()
-        for email in list(LOGINS)[:3]:
-            click.echo(f"  sign in as {email:35} password {PASSWORD}")
-        raise SystemExit(run_service(settings, addresses))
+
+        def load_and_tell() -> None:
+            prepare(settings, owner)
+            owner.dispose()
+            for email in list(LOGINS)[:3]:
+                click.echo(f"  sign in as {email:35} password {PASSWORD}")
+
+        raise SystemExit(run_service(settings, addresses, load_and_tell))

@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geoops.db.columns import Record
-from geoops.demonstration.history import history
 from geoops.demonstration.load import SEED, Identities, forget_live_events, point
 from geoops.demonstration.past import HistoricEncounter, HistoricPatrol, HistoricStop, Outcome
 from geoops.demonstration.places import (
@@ -45,6 +44,8 @@ def load_history(owner: Engine, until: date, seed: int = SEED) -> int:
         )
         if told_until is not None and (until - told_until).days <= 1:
             return 0
+        from geoops.demonstration.history import history  # only the first start needs its geometry
+
         past = history(seed, until)
         new = [p for p in past.patrols if told_until is None or p.service_date > told_until]
         days = {patrol.service_date for patrol in new}

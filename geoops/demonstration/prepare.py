@@ -14,8 +14,6 @@ from sqlalchemy import Engine
 
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
-from geoops.demonstration.roads import write_osm
-from geoops.routing.build import build
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import NetworkNotBuilt
 from geoops.settings import Settings
@@ -39,13 +37,19 @@ def prepare(settings: Settings, owner: Engine, today: date | None = None) -> Non
     with _told("load its past patrols and encounters"):
         load_history(owner, today)
     if not _has_its_network(settings):
-        with (
-            _told("build its road network"),
-            TemporaryDirectory(prefix="geoops-roads-") as folder,
-        ):
-            source = Path(folder) / NETWORK_SOURCE
-            write_osm(source)
-            build(settings, source, log.info)
+        with _told("build its road network"):
+            _build_network(settings)
+
+
+def _build_network(settings: Settings) -> None:
+    from geoops.demonstration.roads import write_osm
+    from geoops.routing.build import build
+
+    with TemporaryDirectory(prefix="geoops-roads-") as folder:
+        source = Path(folder) / NETWORK_SOURCE
+        write_osm(source)
+        build(settings, source, log.info)
+    _stamp(settings).write_text(_version())
 
 
 def _has_its_network(settings: Settings) -> bool:
@@ -54,12 +58,21 @@ def _has_its_network(settings: Settings) -> bool:
         manifest = Manifest.read(current(settings.network_home))
     except NetworkNotBuilt:
         return False
-    if manifest.source != NETWORK_SOURCE:
-        return True
-    with TemporaryDirectory(prefix="geoops-roads-") as folder:
-        source = Path(folder) / NETWORK_SOURCE
-        write_osm(source)
-        return manifest.sha256 == sha256(source.read_bytes()).hexdigest()
+    stamp = _stamp(settings)
+    ours = manifest.source == NETWORK_SOURCE
+    return not ours or (stamp.exists() and stamp.read_text() == _version())
+
+
+def _stamp(settings: Settings) -> Path:
+    """Remembers from which version of the demonstration the network was made."""
+    return settings.network_home / "demonstration"
+
+
+def _version() -> str:
+    """A digest of all that the schematic network is made from: this package, code and data."""
+    here = Path(__file__).parent
+    files = sorted([*here.glob("*.py"), *(here / "data").iterdir()])
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 @contextmanager

@@ -96,8 +96,8 @@ def check_in(
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
-def finish_patrol(actor: Actor, engine: Engine, patrol_id: UUID) -> Patrol:
-    """Note that the team is back. Finishing again changes nothing.
+def finish_patrol(actor: Actor, engine: Engine, patrol_id: UUID, now: datetime) -> Patrol:
+    """Note that the team is back. Finishing again changes nothing: the first time stays.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def finish_patrol(actor: Actor, engine: Engine, patrol_id: UUID) -> Patrol:
         _refuse_over(going)
         if going.status is PatrolStatus.PUBLISHED:
             raise PatrolNotStarted
-        going.status = PatrolStatus.DONE
+        going.status, going.finished_at = PatrolStatus.DONE, now
         return going
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from geoops.db.queue import put_in_queue
@@ -13,12 +13,14 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
 from geoops.desk.showing import record_read
 from geoops.errors import Conflict, Invalid, NotFound
-from geoops.records import PatrolPlan, PlanState, Role, Site, SiteStatus, Team, Zone
+from geoops.records import Patrol, PatrolPlan, PlanState, Role, Site, SiteStatus, Team, Zone
 
 SOLVE_PLAN = "solve_plan"
 """The task's name in the queue; `geoops.jobs` registers it."""
 
 UNFINISHED = (PlanState.QUEUED, PlanState.RUNNING)
+REMEMBERED = 5
+"""Plans of a day that are told of: the newest."""
 
 
 class PlanIsOver(Conflict):
@@ -74,6 +76,19 @@ class PlanRequest:
         )
 
 
+@dataclass(frozen=True)
+class PlanOfDay:
+    """One of a day's plans in brief; `published_at` is when its patrols came to be."""
+
+    id: UUID
+    service_date: date
+    state: PlanState
+    progress: float
+    created_at: datetime
+    finished_at: datetime | None
+    published_at: datetime | None
+
+
 @permitted(Role.COORDINATOR)
 def ask_for_plan(
     actor: Actor, engine: Engine, request: PlanRequest, now: datetime | None = None
@@ -122,6 +137,25 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
         if found.request["include_camps"] and found.author_id != actor.account_id:
             record_read(session, actor, f"camps in plan {plan_id}")
         return found
+
+
+@permitted(Role.COORDINATOR)
+def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
+    """The day's newest plans, the last one first; what they found is read one by one (`plan`)."""
+    published_at = (
+        select(func.min(Patrol.created_at)).where(Patrol.plan_id == PatrolPlan.id).scalar_subquery()
+    )
+    newest = (
+        select(
+            *(PatrolPlan.id, PatrolPlan.service_date, PatrolPlan.state, PatrolPlan.progress),
+            *(PatrolPlan.created_at, PatrolPlan.finished_at, published_at),
+        )
+        .where(PatrolPlan.service_date == day)
+        .order_by(PatrolPlan.created_at.desc(), PatrolPlan.id)
+        .limit(REMEMBERED)
+    )
+    with work(actor, engine) as session:
+        return [PlanOfDay(*row) for row in session.execute(newest)]
 
 
 @permitted(Role.COORDINATOR)

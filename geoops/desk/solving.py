@@ -200,10 +200,10 @@ class Ledger:
         self.write(state=state, finished_at=_now(), **values)
 
     def fail(self, error: GeoOpsError) -> None:
-        """End the plan as failed; `problem` says why, in words and for machines."""
+        """End the plan as failed; `problem` says why: in words, translatable, and for machines."""
         log.warning("plan %s failed: %s", self.plan_id, error)
         problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
-        self.end(PlanState.FAILED, problem=problem)
+        self.end(PlanState.FAILED, problem=problem | {"template": error.template})
 
     def _while_running(self, values: dict[str, Any]) -> Any:
         return (

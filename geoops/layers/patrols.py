@@ -48,7 +48,8 @@ PROPERTIES = """
     'team_id', p.team_id, 'team', t.name, 'colour_index', t.colour_index,
     'base', json_build_object(
         'name', b.name, 'position', json_build_array(ST_X(b.position), ST_Y(b.position))),
-    'starts_at', p.starts_at, 'ends_at', p.ends_at, 'distance', p.distance,
+    'starts_at', p.starts_at, 'ends_at', p.ends_at, 'finished_at', p.finished_at,
+    'distance', p.distance,
     'driving', (SELECT coalesce(sum(duration), 0) FROM patrol_leg WHERE patrol_id = p.id),
     'stops', coalesce(s.stops, '[]'::json)
 """

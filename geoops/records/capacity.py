@@ -1,7 +1,7 @@
 """Places: per site and category, how many there are, stand empty, are occupied and are held.
 
 A balance is what the ledger's entries add up to (`geoops.records.ledger`). Nobody writes one by
-hand: a trigger keeps it in the transaction of each entry (migration 0004), and its CHECKs refuse a
+hand: a trigger keeps it in the transaction of each entry (migration 0005), and its CHECKs refuse a
 promise that cannot be kept.
 """
 

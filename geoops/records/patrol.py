@@ -34,7 +34,10 @@ class StopKind(StrEnum):
 
 
 class Patrol(OfTerritory, Record):
-    """One team's outing: planned start and end as instants, length in metres."""
+    """One team's outing: planned start and end as instants, length in metres.
+
+    `finished_at` is when its team noted that it was back; unknown for what was recorded before.
+    """
 
     __tablename__ = "patrol"
     __table_args__ = (
@@ -52,6 +55,9 @@ class Patrol(OfTerritory, Record):
         Index("ix_patrol_day", "territory_id", "service_date"),
         CheckConstraint("starts_at <= ends_at", name="ends_after_it_starts"),
         CheckConstraint("distance >= 0", name="distance_is_not_negative"),
+        CheckConstraint(
+            "finished_at IS NULL OR status = 'done'", name="only_what_is_done_has_ended"
+        ),
     )
 
     team_id: Mapped[UUID]
@@ -65,6 +71,7 @@ class Patrol(OfTerritory, Record):
     distance: Mapped[float]
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[CreatedAt]
+    finished_at: Mapped[Instant | None]
 
     stops: Mapped[list["PatrolStop"]] = relationship(
         primaryjoin="foreign(PatrolStop.patrol_id) == Patrol.id",

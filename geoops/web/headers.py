@@ -4,12 +4,13 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+    "img-src 'self' data:{tiles}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
     "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
@@ -33,7 +34,9 @@ def csp_nonce() -> str:
 
 def add_headers(response: Response) -> Response:
     """Add the security headers; keep from caches what says nothing of caching itself."""
-    response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
+    response.headers["Content-Security-Policy"] = POLICY.format(
+        nonce=csp_nonce(), tiles=current_app.config["CSP_TILES"]
+    )
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static":
@@ -63,12 +66,22 @@ def _vendor_version(app: Flask) -> str:
     return sha256(sums.read_bytes()).hexdigest()[:12] if sums.exists() else "0"
 
 
-def init_headers(app: Flask, *, https: bool) -> None:
+def tile_source(tiles_url: str | None) -> str:
+    """The policy's word for the host of an online basemap; `{s}.` stands for any subdomain."""
+    if not tiles_url:
+        return ""
+    parts = urlsplit(tiles_url.replace("{s}", "*"))
+    return f" {parts.scheme}://{parts.netloc}"
+
+
+def init_headers(app: Flask, *, https: bool, tiles_url: str | None = None) -> None:
     """Put the headers on every response, and `csp_nonce()` into every template.
 
+    With `tiles_url`, pages may load pictures from that host, and from no other.
     `url_for("static", filename="vendor/…")` carries a version from here on.
     """
     version = _vendor_version(app)
+    app.config["CSP_TILES"] = tile_source(tiles_url)
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, Any]) -> None:

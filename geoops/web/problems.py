@@ -38,10 +38,14 @@ def problem(
 
 def sentence(error: GeoOpsError) -> str:
     """The error's sentence in the reader's language."""
-    details = error.details
+    return translated(error.template, error.details)
+
+
+def translated(template: str, details: dict[str, Any]) -> str:
+    """A template in the reader's language, its places filled; a `reason` is translated, too."""
     if isinstance(details.get("reason"), str):
         details = details | {"reason": gettext(details["reason"])}
-    return str(gettext(error.template)).format(**details)
+    return str(gettext(template)).format(**details)
 
 
 def of_domain(error: GeoOpsError) -> AnyResponse:

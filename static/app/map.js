@@ -32,6 +32,8 @@ let write = () => {};
 
 const chart = await openChart({ obstacles: signs });
 const renamed = soon(chart.labels);
+map.on("zoomend", fromAfar);
+fromAfar();
 addLegend(map, { open: false });
 
 const dialog = byId("hold-dialog") && given.mayKeep ? new HoldDialog(sites) : null;
@@ -53,11 +55,12 @@ if (layers.camps) campsOnDemand(map, layers.camps.group);
 
 restoreLayers(map, layers, address.layers);
 panel.show(address.tab ?? (planning ? "plan" : "places"));
-if (window.matchMedia("(width < 800px)").matches) panel.stand("low");
+const noPatrol = document.getElementById("no-patrol");
+if (window.matchMedia("(width < 800px)").matches) panel.stand(noPatrol ? "half" : "low");
 
 const live = new Live({ onOpen: () => sites.load() }).on("places", (balance) => sites.hear(balance));
 live.on("plan", (message) => planning?.hear(message));
-live.on("patrol", () => planning?.showDay().catch(tell));
+live.on("patrol", () => (noPatrol ? location.assign("/") : planning?.patrolsChanged().catch(tell)));
 live.start();
 
 await Promise.all([readZones(), planning?.load()].map((step) => step?.catch(tell)));
@@ -88,6 +91,11 @@ function settle() {
   if (!selected) return;
   if (sites.get(selected)) reveal(selected);
   else sites.addEventListener("change", () => reveal(selected), { once: true });
+}
+
+/** From afar the stops are mere dots, so that the sites' numbers stay readable among them. */
+function fromAfar() {
+  map.getContainer().classList.toggle("from-afar", map.getZoom() < 12);
 }
 
 /** The pixel boxes of what stands on the map, for the names to keep clear of. */

@@ -4,6 +4,9 @@ const data = JSON.parse(document.getElementById("page-data").textContent);
 
 export const { role, locale, timeZone, today, teamId, words } = data;
 
+/* This is a European service: its English writes 15:30 and 24 November. */
+const region = { en: "en-GB", fr: "fr-FR" }[locale] ?? locale;
+
 /** Everything else that this page alone was given. */
 export const given = data.given ?? {};
 
@@ -18,12 +21,12 @@ export function t(key, values = {}) {
 }
 
 function plural(n) {
-  return new Intl.PluralRules(locale).select(n) === "one" ? "one" : "other";
+  return new Intl.PluralRules(region).select(n) === "one" ? "one" : "other";
 }
 
 /** A number as the reader writes it. */
 export function number(value, digits = 0) {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(region, { maximumFractionDigits: digits }).format(value);
 }
 
 /** An instant's time of day in the territory. */
@@ -43,7 +46,7 @@ export function dateInWords(date) {
 
 /** A calendar date (YYYY-MM-DD), which has no time zone, in words. */
 export function dayOf(date) {
-  return new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(region, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -71,5 +74,5 @@ export function duration(seconds) {
 }
 
 function format(instant, options) {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(new Date(instant));
+  return new Intl.DateTimeFormat(region, { ...options, timeZone }).format(new Date(instant));
 }

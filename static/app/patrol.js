@@ -6,9 +6,10 @@ import { drawPatrols, stopBoxes } from "./chart/routes.js";
 import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { clock, dayOf, given, kilometres, role, t } from "./page.js";
+import { Finish } from "./patrol/finish.js";
 import { EncounterForm } from "./patrol/form.js";
 import { Outbox } from "./patrol/outbox.js";
-import { drawNext, drawStops } from "./patrol/way.js";
+import { drawNext, drawStops, nextStop } from "./patrol/way.js";
 import { pathOf, patrolById } from "./patrols.js";
 import { Sites } from "./sites/store.js";
 import { toast } from "./toast.js";
@@ -25,6 +26,7 @@ const outbox = mayLog ? new Outbox(given.account, { onChange: drawOutbox }) : nu
 const form = mayLog
   ? new EncounterForm({ patrol: () => patrol, sites, onReport: (report) => outbox.post(report) })
   : null;
+const finish = document.getElementById("finish") ? new Finish({ patrol: () => patrol, onFinished: over }) : null;
 
 draw();
 document.getElementById("log")?.addEventListener("click", () => form.open());
@@ -43,8 +45,14 @@ function draw() {
     `${clock(patrol.starts_at)}–${clock(patrol.ends_at)}`,
     kilometres(patrol.distance),
   ].join(" · ");
-  drawNext(byId("next"), patrol, { onArrive: mayLog ? arrive : null });
+  drawNext(byId("next"), patrol, {
+    onArrive: mayLog ? arrive : null,
+    onFinish: finish ? () => finish.end().catch(tell) : null,
+  });
   drawStops(byId("stops"), patrol);
+  finish?.draw();
+  // The one thing to do next stands out: until the stops are behind the team, an encounter.
+  document.getElementById("log")?.classList.toggle("primary", nextStop(patrol) !== null);
 }
 
 function bounds() {
@@ -67,6 +75,13 @@ async function arrive(stop) {
 async function reload() {
   patrol = await patrolById(patrol.id);
   draw();
+}
+
+/** The end is noted: show it, wherever the reader was on the page. */
+async function over() {
+  await reload();
+  byId("next").scrollIntoView({ block: "center" });
+  byId("next").focus();
 }
 
 function drawOutbox(reports) {

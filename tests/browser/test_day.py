@@ -5,9 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from geoops.db.engine import owner_engine
+from geoops.records import Patrol
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader, at
+from tests.serving import Service
 
 PLANNED = 30_000  # ms
 
@@ -122,3 +127,27 @@ def test_a_refused_report_says_why_and_can_be_corrected(reader: ReaderOf) -> Non
     left = next(s["available"] for s in coordinator.sites() if s["id"] == site["id"])
     assert left == available - 1
     field.complaints[:] = [c for c in field.complaints if "40" not in c and "422" not in c]
+
+
+def change_status(service: Service, of: str, to: str) -> None:
+    """Move today's patrols from one status to another, as the tables' owner."""
+    engine = owner_engine(service.cluster.url("geoops_owner"))
+    todays = update(Patrol).where(Patrol.service_date == today(), Patrol.status == of)
+    with Session(engine) as session, session.begin():
+        session.execute(todays.values(status=to))
+    engine.dispose()
+
+
+def test_a_team_without_a_patrol_is_told_so_until_there_is_one(
+    reader: ReaderOf, demo_service: Service
+) -> None:
+    coordinator = reader("coordinator")
+    if not coordinator.api(f"patrols?date={today()}")["features"]:
+        plan_and_publish(coordinator, today())
+    change_status(demo_service, "published", "cancelled")
+    field = reader("field", phone=True)
+    expect(field.page.locator("#no-patrol")).to_be_visible()
+    assert not field.is_too_wide()
+
+    change_status(demo_service, "cancelled", "published")
+    field.page.wait_for_url("**/patrols/*")

@@ -165,7 +165,7 @@ class TestGoing:
         with pytest.raises(NotFound):
             check_in(field, engine, published[0], 0, now)
         with pytest.raises(NotFound):
-            finish_patrol(field, engine, published[0])
+            finish_patrol(field, engine, published[0], now)
 
     def test_a_stop_that_is_not_there_is_said_so(
         self, engine: Engine, coordinator: Actor, published: list[UUID], now: datetime
@@ -177,10 +177,14 @@ class TestGoing:
         self, engine: Engine, coordinator: Actor, published: list[UUID], now: datetime
     ) -> None:
         with pytest.raises(PatrolNotStarted):
-            finish_patrol(coordinator, engine, published[0])
+            finish_patrol(coordinator, engine, published[0], now)
         check_in(coordinator, engine, published[0], 0, now)
-        assert finish_patrol(coordinator, engine, published[0]).status is PatrolStatus.DONE
-        assert finish_patrol(coordinator, engine, published[0]).status is PatrolStatus.DONE
+        back = now + timedelta(hours=6)
+        for instant in (back, back + timedelta(hours=1)):
+            finished = finish_patrol(coordinator, engine, published[0], instant)
+            assert (finished.status, finished.finished_at) == (PatrolStatus.DONE, back)
+        told = patrol(coordinator, engine, published[0])["finished_at"]
+        assert datetime.fromisoformat(told) == back
         with pytest.raises(PatrolIsOver, match="done"):
             check_in(coordinator, engine, published[0], 1, now)
         assert check_in(coordinator, engine, published[0], 0, now).visited_at == now
@@ -192,4 +196,4 @@ class TestGoing:
         with pytest.raises(PatrolIsOver, match="cancelled"):
             check_in(coordinator, engine, published[0], 0, now)
         with pytest.raises(PatrolIsOver):
-            finish_patrol(coordinator, engine, published[0])
+            finish_patrol(coordinator, engine, published[0], now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +19,7 @@ from geoops.desk.planning import (
     ask_for_plan,
     cancel_plan,
     plan,
+    plans_of_day,
 )
 from geoops.desk.publishing import publish_plan
 from geoops.errors import Forbidden, Invalid, NotFound
@@ -149,11 +150,40 @@ class TestAsking:
         for act in (
             lambda: ask_for_plan(other, engine, PlanRequest(DAY), now),
             lambda: plan(other, engine, uuid4()),
+            lambda: plans_of_day(other, engine, DAY),
             lambda: cancel_plan(other, engine, uuid4()),
             lambda: publish_plan(other, engine, uuid4()),
         ):
             with pytest.raises(Forbidden):
                 act()
+
+
+class TestPlansOfDay:
+    def test_the_newest_five_come_first_to_last(
+        self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
+    ) -> None:
+        day = a_day(owner, territory)
+        made = [day.add_plan(created_at=now + timedelta(minutes=n)) for n in range(6)]
+        day.add_plan(service_date=date(2026, 11, 25))
+        told = plans_of_day(actor(Role.COORDINATOR), engine, DAY)
+        assert [one.id for one in told] == made[:0:-1]
+
+    def test_a_published_plan_says_since_when(
+        self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
+    ) -> None:
+        coordinator, day = actor(Role.COORDINATOR), a_day(owner, territory)
+        publish_plan(coordinator, engine, day.add_plan(), now)
+        draft = day.add_plan(created_at=now + timedelta(days=1000))
+        newest, published = plans_of_day(coordinator, engine, DAY)
+        assert (newest.id, newest.published_at) == (draft, None)
+        assert published.state is PlanState.PUBLISHED
+        assert published.published_at is not None
+
+    def test_another_territorys_are_not_there(
+        self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf
+    ) -> None:
+        a_day(owner, new_territory(owner)).add_plan()
+        assert plans_of_day(actor(Role.COORDINATOR), engine, DAY) == []
 
 
 class TestCancelling:

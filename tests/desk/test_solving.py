@@ -113,7 +113,13 @@ def test_what_goes_wrong_unforeseen_ends_the_plan_and_is_raised(
         make(workshop, day, plan_id, unforeseen)
     failed = plan(coordinator, workshop.engine, plan_id)
     assert failed.state is PlanState.FAILED
-    assert failed.problem == {"code": "error", "sentence": "Something went wrong.", "details": {}}
+    words = "Something went wrong."
+    assert failed.problem == {
+        "code": "error",
+        "sentence": words,
+        "template": words,
+        "details": {},
+    }
 
 
 def test_a_plan_is_read_back_as_it_was_written(

@@ -57,10 +57,14 @@ def written(cluster: Cluster) -> list[int]:
 
 
 def kill(pids: list[int]) -> None:
-    """`kill -9`, and wait until they are gone."""
-    handles = [os.pidfd_open(pid) for pid in pids]
+    """`kill -9`, and wait until they are gone; some end by themselves when others do."""
+    handles = []
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            handles.append(os.pidfd_open(pid))
     for handle in handles:
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
     for handle in handles:
         select.select([handle], [], [])  # readable once the process has ended
         os.close(handle)

@@ -77,12 +77,12 @@ def test_models_and_migrations_agree_on_checks(
 TABLES = set(Record.metadata.tables)
 
 
-def test_what_0003_knew_is_carried_into_the_ledger_and_back(empty: Engine) -> None:
-    upgrade(empty, "0003")
+def test_what_0004_knew_is_carried_into_the_ledger_and_back(empty: Engine) -> None:
+    upgrade(empty, "0004")
     with empty.begin() as connection:
         for statement in BEFORE_THE_LEDGER:
             connection.execute(text(statement))
-        before = [connection.execute(text(asked)).all() for asked in KNOWN_TO_0003]
+        before = [connection.execute(text(asked)).all() for asked in KNOWN_TO_0004]
     upgrade(empty)
     with empty.begin() as connection:
         assert complaints(connection) == []
@@ -94,9 +94,9 @@ def test_what_0003_knew_is_carried_into_the_ledger_and_back(empty: Engine) -> No
             ("departure", -2),
             ("hold", 0),
         ]
-    downgrade(empty, "0003")
+    downgrade(empty, "0004")
     with empty.begin() as connection:
-        assert [connection.execute(text(asked)).all() for asked in KNOWN_TO_0003] == before
+        assert [connection.execute(text(asked)).all() for asked in KNOWN_TO_0004] == before
     upgrade(empty)
     with empty.begin() as connection:
         assert complaints(connection) == []
@@ -122,7 +122,7 @@ BEFORE_THE_LEDGER = [
     ),
     "UPDATE hold SET state = 'arrived', ended_at = now() WHERE places = 1",
 ]
-KNOWN_TO_0003 = [
+KNOWN_TO_0004 = [
     "SELECT site_id, category, capacity, occupied, held, overflow_allowed FROM place_capacity",
     "SELECT id, site_id, category, change, cause, hold_id, at FROM occupancy_entry ORDER BY id",
     "SELECT id, places, state, expires_at, ended_at, idempotency_key FROM hold ORDER BY id",

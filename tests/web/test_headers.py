@@ -30,6 +30,22 @@ def test_every_response_has_a_strict_policy(app: APIFlask, path: str) -> None:
     assert headers["Permissions-Policy"].startswith("geolocation=(self)")
 
 
+@pytest.mark.parametrize(
+    ("tiles_url", "source"),
+    [
+        ("https://{s}.tiles.example/{z}/{x}/{y}.png", "https://*.tiles.example"),
+        ("https://tiles.example:8443/{z}/{x}/{y}.png?key=1", "https://tiles.example:8443"),
+    ],
+)
+def test_an_online_basemap_is_let_in_from_its_host_alone(
+    engine: Engine, tmp_path: Path, tiles_url: str, source: str
+) -> None:
+    app = create_app(Settings(home=tmp_path, tiles_url=tiles_url), engine)
+    policy = app.test_client().get("/sign-in").headers["Content-Security-Policy"]
+    assert f"img-src 'self' data: {source};" in policy
+    assert policy.count("http") == 1
+
+
 def test_a_nonce_is_used_once(app: APIFlask) -> None:
     policies = {
         app.test_client().get("/sign-in").headers["Content-Security-Policy"] for _ in range(5)

@@ -46,6 +46,7 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/visit": SERVING,
     "POST /api/v1/patrols/<uuid:patrol_id>/completion": SERVING,
     "POST /api/v1/patrol-plans": DESK,
+    "GET /api/v1/patrol-plans": DESK,
     "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
@@ -66,7 +67,10 @@ BODIES = {
     "POST /api/v1/encounters": ENCOUNTER,
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
 }
-QUERIES = {"GET /api/v1/patrols": "?date=2026-11-24"}
+QUERIES = {
+    "GET /api/v1/patrols": "?date=2026-11-24",
+    "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
+}
 
 
 def addresses(app: APIFlask) -> Iterator[str]:

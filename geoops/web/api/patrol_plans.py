@@ -1,20 +1,28 @@
 """Patrol plans: ask for a day's plan, follow it, call it off, publish it."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
-from geoops.desk.planning import PlanRequest, ask_for_plan, cancel_plan, plan
+from geoops.desk.planning import (
+    PlanOfDay,
+    PlanRequest,
+    ask_for_plan,
+    cancel_plan,
+    plan,
+    plans_of_day,
+)
 from geoops.desk.publishing import publish_plan
 from geoops.records import Patrol, PatrolPlan, PatrolStatus, PlanState
 from geoops.web.api.answers import Answer
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
+from geoops.web.problems import translated
 from geoops.web.security import current_actor
 from geoops.web.services import services
 
@@ -48,6 +56,21 @@ class PlannedDay(Answer):
     elapsed: float
 
 
+class WhyFailed(Answer):
+    """Why there is no plan: `detail` in the reader's language, `details` its figures."""
+
+    code: str
+    detail: str
+    details: dict[str, Any]
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Self:
+        """What the worker wrote down; before it kept templates, only the English sentence."""
+        details, template = kept["details"], kept.get("template")
+        detail = translated(template, details) if template else kept["sentence"]
+        return cls(code=kept["code"], detail=detail, details=details)
+
+
 class PlanAnswer(Answer):
     """A plan as it stands: its state, how far it is (0 to 1), and the best found so far."""
 
@@ -57,9 +80,32 @@ class PlanAnswer(Answer):
     progress: float
     cancel_requested: bool
     best: PlannedDay | None
-    problem: dict[str, Any] | None
+    problem: WhyFailed | None
     created_at: datetime
     finished_at: datetime | None
+
+    @field_validator("problem", mode="before")
+    @classmethod
+    def _in_the_readers_language(cls, kept: dict[str, Any] | None) -> WhyFailed | None:
+        return WhyFailed.of(kept) if kept else None
+
+
+class PlansAsked(Asked):
+    """A day on the territory's calendar."""
+
+    service_date: Day
+
+
+class PlanInBrief(Answer):
+    """How far a plan of the day is (0 to 1), and when it was asked for, ended and published."""
+
+    id: UUID
+    service_date: date
+    state: PlanState
+    progress: float
+    created_at: datetime
+    finished_at: datetime | None
+    published_at: datetime | None
 
 
 class PublishedPatrol(Answer):
@@ -87,6 +133,14 @@ def ask(asked: PlanAsked) -> ResponseReturnValue:
     at_work = services()
     queued = ask_for_plan(current_actor(), at_work.engine, asked.request(), at_work.now())
     return queued, 202, _where(queued)  # type: ignore[return-value]
+
+
+@blueprint.get("/patrol-plans")
+@blueprint.input(PlansAsked, location="query", arg_name="asked")
+@blueprint.output(list[PlanInBrief])  # type: ignore[arg-type]
+def list_plans(asked: PlansAsked) -> list[PlanOfDay]:
+    """The day's last five plans, the newest first, without what they found."""
+    return plans_of_day(current_actor(), services().engine, asked.service_date)
 
 
 @blueprint.get("/patrol-plans/<uuid:plan_id>")

@@ -65,7 +65,7 @@ class PatrolStopAnswer(Answer):
 
 
 class PatrolProperties(Answer):
-    """A patrol: distance in metres, driving in seconds."""
+    """A patrol: distance in metres, driving in seconds; `finished_at`: when its team was back."""
 
     id: UUID
     plan_id: UUID | None
@@ -77,6 +77,7 @@ class PatrolProperties(Answer):
     base: PatrolBase
     starts_at: datetime
     ends_at: datetime
+    finished_at: datetime | None
     distance: float
     driving: float
     stops: list[PatrolStopAnswer]
@@ -111,10 +112,11 @@ class VisitAnswer(Answer):
 
 
 class ProgressAnswer(Answer):
-    """Where a patrol stands."""
+    """Where a patrol stands, and when it ended."""
 
     id: UUID
     status: PatrolStatus
+    finished_at: datetime | None
 
 
 class PatrolCollection(Collection[MultiLineString | None, PatrolProperties]):
@@ -151,5 +153,6 @@ def visit(patrol_id: UUID, sequence: int) -> PatrolStop:
 @blueprint.output(ProgressAnswer)
 @blueprint.doc(responses={409: "The patrol has not started, or was cancelled"})
 def complete(patrol_id: UUID) -> Patrol:
-    """Note that the team is back. Again changes nothing."""
-    return finish_patrol(current_actor(), services().engine, patrol_id)
+    """Note that the team is back. Again changes nothing: the first time stays."""
+    at_work = services()
+    return finish_patrol(current_actor(), at_work.engine, patrol_id, at_work.now())

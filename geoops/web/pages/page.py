@@ -46,7 +46,13 @@ def today_of(actor: Actor) -> date:
 
 def new_map(*, clusters: bool = False) -> GeoOpsMap:
     """An empty map with the basemap that the settings want."""
-    return GeoOpsMap(asset, tiles_url=services().settings.tiles_url, clusters=clusters)
+    settings = services().settings
+    return GeoOpsMap(
+        asset,
+        tiles_url=settings.tiles_url,
+        tiles_attribution=settings.tiles_attribution,
+        clusters=clusters,
+    )
 
 
 def render(
@@ -64,6 +70,7 @@ def render(
             "basemap": url_for("basemap.show"),
             "live": may(actor, listen),
             "tiles": services().settings.tiles_url,
+            "tilesCredit": services().settings.tiles_attribution,
         },
     }
     return render_template(

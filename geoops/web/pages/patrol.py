@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from geoops.desk.encountering import log_encounter
-from geoops.desk.patrolling import patrol
+from geoops.desk.patrolling import finish_patrol, patrol
 from geoops.layers.folium_map import RemoteLayer
 from geoops.records import Explained, Need
 from geoops.web.pages import words
@@ -25,7 +25,7 @@ def show(patrol_id: UUID) -> str:
     chart = new_map()
     RemoteLayer("patrols", found["team"]).add_to(chart)
     given = {"patrol": found, "account": str(actor.account_id)}
-    said = words.words(words.kinds, words.places, words.patrol, words.encounter)
+    said = words.words(words.kinds, words.places, words.patrol, words.finishing, words.encounter)
     return render(
         "patrol.html",
         actor,
@@ -34,6 +34,7 @@ def show(patrol_id: UUID) -> str:
         given,
         patrol=found,
         may_log=may(actor, log_encounter),
+        may_finish=may(actor, finish_patrol),
         languages=LANGUAGES,
         needs=[(need.value, need_words()[need]) for need in Need],
         explained=[(one.value, explained_words()[one]) for one in Explained],

@@ -147,6 +147,7 @@ def planning() -> Words:
         "plan.published.other": _("{n} patrols are published for {date}."),
         "plan.ready.one": _("Draft: {n} patrol for {date}. Nobody sees it until you publish it."),
         "plan.ready.other": _("Draft: {n} patrols for {date}. Nobody sees them until you publish."),
+        "plan.made": _("Made on {date} at {time}."),
         "plan.now_published": _("Published. The teams see their patrols now."),
         "plan.stops.one": _("{n} stop"),
         "plan.stops.other": _("{n} stops"),
@@ -171,6 +172,20 @@ def patrol() -> Words:
         "stop.kind.zone": _("zone"),
         "stop.kind.camp": _("camp"),
         "stop.kind.site": _("site"),
+    }
+
+
+def finishing() -> Words:
+    """The end of a patrol."""
+    return {
+        "finish.end": _("End the patrol"),
+        "finish.left.one": _("{n} stop is not checked in:"),
+        "finish.left.other": _("{n} stops are not checked in:"),
+        "finish.ended": _("The patrol has ended."),
+        "finish.at": _("on {date} at {time}"),
+        "finish.visited.one": _("{n} stop of {total} visited"),
+        "finish.visited.other": _("{n} of {total} stops visited"),
+        "finish.missed": _("not visited"),
     }
 
 

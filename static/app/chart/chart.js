@@ -5,7 +5,7 @@ import { given, t } from "../page.js";
 import { Ground } from "./basemap.js";
 import { Labels } from "./labels.js";
 
-const PANES = { ground: 210, labels: 460, routes: 420, stops: 610 };
+const PANES = { ground: 210, labels: 460, routes: 420, stops: 590 };
 
 /** The page's chart; `obstacles()` gives pixel boxes that names keep clear of. */
 export async function openChart({ obstacles = () => [], bounds = null, controls = true } = {}) {
@@ -54,7 +54,7 @@ function addCredit(map, ground) {
       "div",
       { class: "credit" },
       ground.schematic ? h("strong", {}, `${t("chart.schematic")} · `) : null,
-      ground.attribution,
+      [ground.attribution, given.tilesCredit].filter(Boolean).join(" · "),
     );
   credit.addTo(map);
 }

@@ -1,18 +1,25 @@
 /* The way of a patrol in words: the next stop large, then every stop with its times. */
 
 import { h } from "../dom.js";
-import { clock, duration, kilometres, t } from "../page.js";
+import { clock, day, duration, kilometres, t } from "../page.js";
 
-/** The first stop that nobody has checked in to. */
-export function nextStop(patrol) {
-  if (patrol.status === "done") return null;
-  return patrol.stops.find((stop) => !stop.visited_at) ?? null;
+/** The stops that nobody has checked in to. */
+export function unvisited(patrol) {
+  return patrol.stops.filter((stop) => !stop.visited_at);
 }
 
-/** The card of the next stop; `onArrive(stop)` when the reader may check in. */
-export function drawNext(card, patrol, { onArrive }) {
+/** The first of them, while the patrol lasts. */
+export function nextStop(patrol) {
+  return patrol.status === "done" ? null : (unvisited(patrol)[0] ?? null);
+}
+
+/** The card of what comes next; `onArrive(stop)` and `onFinish()` for who may note it. */
+export function drawNext(card, patrol, { onArrive, onFinish }) {
+  card.classList.toggle("over", patrol.status === "done");
+  card.setAttribute("aria-label", t(patrol.status === "done" ? "finish.ended" : "patrol.next"));
+  if (patrol.status === "done") return card.replaceChildren(...finished(patrol));
   const stop = nextStop(patrol);
-  if (!stop) return card.replaceChildren(h("p", { class: "where-to" }, t("patrol.over")));
+  if (!stop) return card.replaceChildren(...allVisited(patrol, onFinish));
   const arrive = onArrive
     ? h("button", { type: "button", class: "button wide", onclick: () => onArrive(stop) }, t("patrol.here"))
     : null;
@@ -24,6 +31,24 @@ export function drawNext(card, patrol, { onArrive }) {
       arrive,
     ].filter(Boolean),
   );
+}
+
+function allVisited(patrol, onFinish) {
+  const finish =
+    onFinish && patrol.status === "under_way"
+      ? h("button", { type: "button", class: "button primary wide big", onclick: onFinish }, t("finish.end"))
+      : null;
+  return [h("p", { class: "where-to" }, t("patrol.over")), finish].filter(Boolean);
+}
+
+function finished(patrol) {
+  const at = patrol.finished_at;
+  const visited = patrol.stops.length - unvisited(patrol).length;
+  return [
+    h("p", { class: "where-to" }, t("finish.ended")),
+    at ? h("p", { class: "when" }, t("finish.at", { date: day(at), time: clock(at) })) : null,
+    h("p", { class: "when" }, t("finish.visited", { n: visited, total: patrol.stops.length })),
+  ].filter(Boolean);
 }
 
 function times(stop) {
@@ -42,30 +67,32 @@ export function drawStops(list, patrol) {
   const legs = new Map(patrol.legs.features.map(({ properties }) => [properties.sequence, properties]));
   list.replaceChildren(
     base(patrol, patrol.starts_at),
-    ...patrol.stops.map((stop, index) => item(stop, index, legs.get(stop.sequence))),
+    ...patrol.stops.map((stop, index) => item(patrol, stop, index, legs.get(stop.sequence))),
     base(patrol, patrol.ends_at, legs.get(patrol.stops.length)),
   );
 }
 
-function item(stop, index, leg) {
+function item(patrol, stop, index, leg) {
   const done = Boolean(stop.visited_at);
+  const missed = patrol.status === "done" && !done;
+  const instant = stop.visited_at ?? stop.arrives_at;
   return h(
     "li",
-    { class: done ? "done" : null },
-    h("span", { class: "mark", "aria-hidden": "true" }, done ? "✓" : String(index + 1)),
-    h("time", { datetime: stop.arrives_at }, clock(stop.visited_at ?? stop.arrives_at)),
+    { class: done ? "done" : missed ? "missed" : null },
+    h("span", { class: "mark", "aria-hidden": "true" }, done ? "✓" : missed ? "–" : String(index + 1)),
+    missed ? h("span", {}, "") : h("time", { datetime: instant }, clock(instant)),
     h(
       "span",
       { class: "place" },
       stop.name ?? t("patrol.hidden"),
-      h(
-        "small",
-        {},
-        `${t(`stop.kind.${stop.kind}`)} · ${duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000)}`,
-      ),
+      h("small", {}, `${t(`stop.kind.${stop.kind}`)} · ${missed ? t("finish.missed") : stay(stop)}`),
     ),
     distance(leg),
   );
+}
+
+function stay(stop) {
+  return duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000);
 }
 
 function base(patrol, instant, leg) {

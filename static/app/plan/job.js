@@ -5,7 +5,7 @@ import { api } from "../api.js";
 const ENDED = new Set(["done", "cancelled", "failed", "published"]);
 const ASK_EVERY = 1_000; // ms; the live stream is faster, this one cannot be missed
 
-/** Follow a plan from its request to its end. */
+/** Follow a plan from its request, or from where it is, to its end. */
 export class PlanJob {
   constructor({ onProgress, onEnd, onFailure }) {
     Object.assign(this, { _onProgress: onProgress, _onEnd: onEnd, _onFailure: onFailure });
@@ -16,7 +16,17 @@ export class PlanJob {
     this.busy = true;
     try {
       const { id } = await api("patrol-plans", { method: "POST", body: request });
-      this._id = id;
+      await this.follow(id);
+    } catch (error) {
+      this._fail(error);
+    }
+  }
+
+  /** A plan that has been asked for, here or elsewhere; one that has ended ends at once. */
+  async follow(id) {
+    this.busy = true;
+    this._id = id;
+    try {
       await this._read();
     } catch (error) {
       this._fail(error);

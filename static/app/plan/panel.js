@@ -2,11 +2,12 @@
 
 import { api } from "../api.js";
 import { byId, h } from "../dom.js";
-import { dayOf, t } from "../page.js";
+import { clock, day, dayOf, t } from "../page.js";
 import { patrolsOf, planned } from "../patrols.js";
 import { toast } from "../toast.js";
 import { PlanJob } from "./job.js";
 import { leftOut, teamList } from "./result.js";
+import { planToTakeUp } from "./taking_up.js";
 
 /** Plan a day. `onPatrols(patrols)` draws them; `onDate(date)` follows the chosen day. */
 export class PlanPanel {
@@ -30,14 +31,14 @@ export class PlanPanel {
     return this._date.value;
   }
 
-  /** List the teams, then show what is already published for the day. */
+  /** List the teams, then open the day. */
   async load() {
     const { features } = await api("teams");
     byId("plan-teams").replaceChildren(...features.map(({ properties }) => teamBox(properties)));
     byId("plan-no-teams").hidden = features.length > 0;
     byId("plan-teams-fold").open = window.matchMedia("(width >= 800px)").matches;
     this._count();
-    await this.showDay();
+    await this._openDay();
   }
 
   /** A plan message of the live stream. */
@@ -45,10 +46,16 @@ export class PlanPanel {
     this._job?.hear(message);
   }
 
+  /** Published patrols have changed somewhere; a draft that is being looked at stays. */
+  async patrolsChanged() {
+    if (!this._planId) await this.showDay();
+  }
+
   /** The patrols that are published for the chosen day. */
   async showDay() {
-    const patrols = await patrolsOf(this.date);
-    if (this._job?.busy) return;
+    const date = this.date;
+    const patrols = await patrolsOf(date);
+    if (this._job?.busy || date !== this.date) return;
     this._show(patrols, [], { published: true });
     const empty = patrols.length === 0;
     this._say(
@@ -61,8 +68,31 @@ export class PlanPanel {
   _newDay() {
     if (!this.date) return;
     this._job?.forget();
+    this._planId = null;
+    this._busy(false);
+    byId("plan-error").hidden = true;
     this._onDate(this.date);
-    this.showDay().catch((error) => this._fail(error));
+    this._openDay().catch((error) => this._fail(error));
+  }
+
+  /** What is published for the day, and over it the plan that somebody has left there. */
+  async _openDay() {
+    const date = this.date;
+    const [found] = await Promise.all([planToTakeUp(date), this.showDay()]);
+    if (!found || this._job?.busy || date !== this.date) return;
+    await this._newJob().follow(found.id);
+    if (found.state === "done" && this._planId === found.id) this._sayWhenMade(found);
+  }
+
+  /** A job whose news this panel shows until the next; what comes of it is in sight. */
+  _newJob() {
+    byId("plan-teams-fold").open = false;
+    this._job = new PlanJob({
+      onProgress: (plan) => this._grow(plan),
+      onEnd: (plan) => this._ended(plan),
+      onFailure: (error) => this._fail(error),
+    });
+    return this._job;
   }
 
   _chooseAll() {
@@ -84,14 +114,10 @@ export class PlanPanel {
     const teams = [...this._form.querySelectorAll("[name=team]:checked")].map((box) => box.value);
     byId("plan-error").hidden = true;
     if (teams.length === 0) return this._fail(new Error(t("plan.choose_team")));
-    byId("plan-teams-fold").open = false;
+    this._planId = null;
+    this._offer(false);
     this._busy(true, 0);
-    this._job = new PlanJob({
-      onProgress: (plan) => this._grow(plan),
-      onEnd: (plan) => this._ended(plan),
-      onFailure: (error) => this._fail(error),
-    });
-    await this._job.start({ service_date: this.date, team_ids: teams });
+    await this._newJob().start({ service_date: this.date, team_ids: teams });
   }
 
   _grow(plan) {
@@ -135,6 +161,7 @@ export class PlanPanel {
     try {
       await api(`patrol-plans/${this._planId}/publication`, { method: "POST" });
       this._dialog.close();
+      this._planId = null;
       this._job?.forget();
       toast(t("plan.now_published"));
       await this.showDay();
@@ -144,6 +171,11 @@ export class PlanPanel {
     } finally {
       button.disabled = false;
     }
+  }
+
+  _sayWhenMade({ finished_at }) {
+    const made = t("plan.made", { date: day(finished_at), time: clock(finished_at) });
+    this._say(`${byId("plan-status").textContent} ${made}`);
   }
 
   _busy(busy, progress = 0) {

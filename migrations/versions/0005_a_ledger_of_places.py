@@ -4,8 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -23,4 +23,4 @@ def downgrade() -> None:
 
 
 def _run(part: str) -> None:
-    op.execute((SQL / f"0004_{part}.sql").read_text("utf-8"))
+    op.execute((SQL / f"0005_{part}.sql").read_text("utf-8"))

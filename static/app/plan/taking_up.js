@@ -1,0 +1,15 @@
+/* Which plan of a day is taken up when the day is opened: a reload, or another machine, loses none. */
+
+import { api } from "../api.js";
+import { today } from "../page.js";
+
+const UNDER_WAY = new Set(["queued", "running"]);
+
+/** The newest plan that is being made, or is a draft that nothing was published after. */
+export async function planToTakeUp(date) {
+  if (date < today) return null; // a day that is over is not published any more
+  const plans = await api(`patrol-plans?service_date=${date}`);
+  const published = Math.max(...plans.map(({ published_at }) => (published_at ? Date.parse(published_at) : 0)));
+  const isDraft = (plan) => plan.state === "done" && Date.parse(plan.finished_at) > published;
+  return plans.find((plan) => UNDER_WAY.has(plan.state) || isDraft(plan)) ?? null;
+}
