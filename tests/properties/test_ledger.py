@@ -290,7 +290,7 @@ def test_whatever_happens_the_ledger_is_the_model(night_at_a_site: type[Night]) 
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         night_at_a_site,
         settings=settings(
-            max_examples=50,
+            max_examples=25,
             stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),
