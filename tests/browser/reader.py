@@ -114,5 +114,8 @@ def at(position: list[float], zoom: int = 17, **named: str) -> str:
 
 
 def _is_sign(node: dict[str, Any]) -> bool:
-    """Whether axe speaks of a site's sign, or of one that was redrawn while it looked."""
-    return ".site-" in str(node["target"]) or "data-site=" in node["html"]
+    """Whether axe speaks of a sign on the map: a site's, or that of several standing together.
+
+    One that is redrawn while axe looks has lost its place, and with it the selector of its class.
+    """
+    return ".site-" in str(node["target"]) or "leaflet-marker-icon" in node["html"]
