@@ -17,7 +17,7 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import lock_balances
 from geoops.desk.sheltering import HoldRequest, hold_places
 from geoops.errors import Conflict, Forbidden, Invalid
-from geoops.records import Encounter, Hold, PlaceCategory, Referral, ReferralKind, Role
+from geoops.records import Encounter, Hold, Patrol, PlaceCategory, Referral, ReferralKind, Role
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")  # BCP 47, the parts we use
 CLOCK_TOLERANCE = timedelta(minutes=10)  # phones' clocks are not ours
@@ -107,6 +107,7 @@ def log_encounter(
     """
     _check(actor, report, now)
     with work(actor, engine) as session:
+        _refuse_another_teams_patrol(session, actor, report)
         created = _insert(session, actor, report)
         if created:
             lock_balances(session, _places(report))
@@ -126,6 +127,15 @@ def _check(actor: Actor, report: EncounterReport, now: datetime) -> None:
     referred = sum(r.people for r in report.referrals if r.kind is ReferralKind.PLACE)
     if referred > report.accepted:
         raise Invalid(field="referrals", reason="more places than people who accepted")
+
+
+def _refuse_another_teams_patrol(session: Session, actor: Actor, report: EncounterReport) -> None:
+    """Raise `Forbidden` when a field account reports on a patrol that is not its team's."""
+    if actor.role is not Role.FIELD or report.patrol_id is None:
+        return
+    patrol = session.get(Patrol, report.patrol_id)
+    if patrol is not None and patrol.team_id != actor.team_id:
+        raise Forbidden(role=actor.role.value, action="report for another team")
 
 
 def _insert(session: Session, actor: Actor, report: EncounterReport) -> bool:

@@ -175,3 +175,32 @@ def test_an_encounter_is_recorded_exactly_when_its_counts_fit(
     else:
         with pytest.raises(Invalid):
             log_encounter(field, engine, report, now)
+
+
+def test_a_team_reports_only_on_its_own_patrol(
+    owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
+) -> None:
+    ours, theirs, patrol_id = uuid4(), uuid4(), uuid4()
+    rows_wanted = (
+        "INSERT INTO base (id, territory_id, name, position) VALUES (:base, :territory, 'Base',"
+        " ST_SetSRID(ST_MakePoint(1.8, 50.9), 4326))",
+        "INSERT INTO team (id, territory_id, name, base_id, vehicle, seats, shift_starts,"
+        " shift_ends) SELECT id, :territory, id::text, :base, 'Van', 8, '08:00', '16:00'"
+        " FROM unnest(CAST(:teams AS uuid[])) AS id",
+        "INSERT INTO patrol (id, territory_id, team_id, service_date, starts_at, ends_at, distance)"
+        " VALUES (:patrol, :territory, :team, '2026-11-23', now(), now(), 0)",
+    )
+    given = {
+        "base": uuid4(),
+        "territory": territory.id,
+        "teams": [ours, theirs],
+        "patrol": patrol_id,
+        "team": ours,
+    }
+    with owner.begin() as connection:
+        for statement in rows_wanted:
+            connection.execute(text(statement), given)
+    with pytest.raises(Forbidden):
+        log_encounter(actor(Role.FIELD, team_id=theirs), engine, a_report(patrol_id=patrol_id), now)
+    own = log_encounter(actor(Role.FIELD, team_id=ours), engine, a_report(patrol_id=patrol_id), now)
+    assert own.created
