@@ -116,6 +116,7 @@ def at(position: list[float], zoom: int = 17, **named: str) -> str:
 def _is_sign(node: dict[str, Any]) -> bool:
     """Whether axe speaks of a sign on the map: a site's, or that of several standing together.
 
-    One that is redrawn while axe looks has lost its place, and with it the selector of its class.
+    One that is redrawn while axe looks has left the page, so that axe can only say `:root` of it.
     """
-    return ".site-" in str(node["target"]) or "leaflet-marker-icon" in node["html"]
+    redrawn = node["target"] == [":root"] and "leaflet-marker-icon" in node["html"]
+    return redrawn or ".site-" in str(node["target"])

@@ -100,7 +100,8 @@ class TestAsking:
     ) -> None:
         a_day(owner, territory)
         just_before_midnight = datetime(2026, 11, 24, 22, 59, tzinfo=UTC)
-        ask_for_plan(actor(Role.COORDINATOR), engine, PlanRequest(DAY), just_before_midnight)
+        plan = ask_for_plan(actor(Role.COORDINATOR), engine, PlanRequest(DAY), just_before_midnight)
+        assert plan.service_date == DAY
 
     def test_someone_must_go_out(
         self, engine: Engine, actor: ActorOf, now: datetime, owner: Engine, territory: Territory
