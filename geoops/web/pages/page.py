@@ -12,6 +12,7 @@ from geoops.desk.actor import Actor
 from geoops.desk.listening import listen
 from geoops.errors import Forbidden
 from geoops.layers.folium_map import GeoOpsMap
+from geoops.web.pages.navigation import navigation
 from geoops.web.pages.sign_in import role_names
 from geoops.web.pages.words import Words
 from geoops.web.services import services
@@ -56,9 +57,17 @@ def new_map(*, clusters: bool = False) -> GeoOpsMap:
 
 
 def render(
-    template: str, actor: Actor, words: Words, chart: GeoOpsMap, given: dict[str, Any], **more: Any
+    template: str,
+    actor: Actor,
+    words: Words,
+    chart: GeoOpsMap | None,
+    given: dict[str, Any],
+    **more: Any,
 ) -> str:
-    """Render a page with a map; `given` goes to its script as JSON, `more` to its template."""
+    """Render a page, with a map if it has one.
+
+    `given` goes to its script as JSON, `more` to its template.
+    """
     shown = {
         "role": actor.role.value,
         "locale": str(get_locale()),
@@ -78,6 +87,7 @@ def render(
         actor=actor,
         role_name=role_names()[actor.role],
         page=shown,
-        chart=chart.parts(),
+        chart=chart.parts() if chart else None,
+        navigation=navigation(actor),
         **more,
     )

@@ -1,0 +1,42 @@
+"""The pages that a reader can go to, in the order of a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from geoops.desk.actor import Actor
+from geoops.desk.showing import coverage_layer
+from geoops.records import Role
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page: its name in the reader's language, its address, and whether it is the one shown."""
+
+    name: str
+    address: str
+    current: bool
+
+
+def navigation(actor: Actor) -> list[Link]:
+    """The links of the bar, for the actor's role."""
+    links = []
+    if actor.role is Role.FIELD:
+        links.append(Link(_("My patrol"), "/", request.endpoint == "patrol.show"))
+        links.append(Link(_("Map"), "/?map", request.endpoint == "chart.show"))
+    else:
+        links.append(Link(_("Map"), "/", request.endpoint == "chart.show"))
+    for name, endpoint, act in _pages():
+        if actor.role is not Role.FIELD and actor.role in act.__dict__["roles"]:
+            links.append(Link(name, url_for(endpoint), request.endpoint == endpoint))
+    return links
+
+
+def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
+    """Name, endpoint, and the desk function that says who may, of every page beside the map."""
+    return [
+        (_("Coverage"), "coverage.show", coverage_layer),
+    ]

@@ -1,0 +1,34 @@
+"""The words that the pages' scripts say, in the reader's language: one file for one subject.
+
+`{name}` in them is filled in by the script. Whatever is not in a page's groups is not sent to it.
+"""
+
+from collections.abc import Callable
+
+from geoops.web.pages.words.group import Words
+from geoops.web.pages.words.patrol import encounter, finishing, patrol
+from geoops.web.pages.words.planning import planning
+from geoops.web.pages.words.shared import shared
+from geoops.web.pages.words.sites import holding, kinds, places, sites
+from geoops.web.pages.words.zones import coverage, legend, zones
+
+__all__ = [
+    "Words",
+    "coverage",
+    "encounter",
+    "finishing",
+    "holding",
+    "kinds",
+    "legend",
+    "patrol",
+    "places",
+    "planning",
+    "sites",
+    "words",
+    "zones",
+]
+
+
+def words(*groups: Callable[[], Words]) -> Words:
+    """The words of the groups together."""
+    return {key: text for group in (shared, *groups) for key, text in group().items()}

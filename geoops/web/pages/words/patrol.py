@@ -1,0 +1,81 @@
+"""A patrol's page: the way, the end, the encounter form and its outbox."""
+
+from flask_babel import gettext as _
+
+from geoops.web.pages.words.group import Words
+
+
+def patrol() -> Words:
+    """A patrol's page."""
+    return {
+        "patrol.next": _("Next stop"),
+        "patrol.here": _("We are here"),
+        "patrol.over": _("All stops are behind you."),
+        "patrol.arrive": _("arrive {time}"),
+        "patrol.leave": _("leave {time}"),
+        "patrol.wait": _("opens {time}"),
+        "patrol.hidden": _("Stop not shown"),
+        "stop.label": _("stop {number}, {name}, {time}"),
+        "stop.kind.zone": _("zone"),
+        "stop.kind.camp": _("camp"),
+        "stop.kind.site": _("site"),
+    }
+
+
+def finishing() -> Words:
+    """The end of a patrol."""
+    return {
+        "finish.end": _("End the patrol"),
+        "finish.left.one": _("{n} stop is not checked in:"),
+        "finish.left.other": _("{n} stops are not checked in:"),
+        "finish.ended": _("The patrol has ended."),
+        "finish.at": _("on {date} at {time}"),
+        "finish.visited.one": _("{n} stop of {total} visited"),
+        "finish.visited.other": _("{n} of {total} stops visited"),
+        "finish.missed": _("not visited"),
+    }
+
+
+def encounter() -> Words:
+    """The encounter form and the outbox."""
+    return {
+        "count.head_count": _("People met"),
+        "count.isolated_men": _("Isolated men"),
+        "count.isolated_women": _("Isolated women"),
+        "count.family_members": _("Family members"),
+        "count.unaccompanied_minors": _("Unaccompanied minors"),
+        "count.reduced_mobility": _("With reduced mobility"),
+        "count.accepted": _("Accept shelter"),
+        "count.less": _("One less: {label}"),
+        "count.more": _("One more: {label}"),
+        "position.device": _("My position"),
+        "position.stop": _("Stop"),
+        "position.searching": _("Looking for the position…"),
+        "position.accuracy": _("within {metres} m"),
+        "position.refused": _("The phone gives no position: move the map instead."),
+        "position.cross": _("Where the cross is, the group was met."),
+        "referral.add": _("Add an orientation"),
+        "referral.kind": _("Orientation"),
+        "referral.people": _("People"),
+        "referral.category": _("Category"),
+        "referral.site": _("Site (vacant places)"),
+        "referral.remove": _("Remove"),
+        "referral.kind.place": _("A place for the night"),
+        "referral.kind.guda": _("Asylum desk (GUDA)"),
+        "referral.kind.voluntary_return": _("Voluntary-return interview"),
+        "referral.kind.care": _("Care"),
+        "referral.full": _("No site has vacant places of this category now."),
+    } | outbox()
+
+
+def outbox() -> Words:
+    """What happens to a report that is on its way."""
+    return {
+        "outbox.sent": _("Encounter recorded."),
+        "outbox.kept": _("No network: the encounter is kept on this phone and sent later."),
+        "outbox.waiting.one": _("{n} encounter waits on this phone for the network"),
+        "outbox.waiting.other": _("{n} encounters wait on this phone for the network"),
+        "outbox.refused": _("An encounter could not be recorded: {reason}"),
+        "outbox.correct": _("Correct it"),
+        "outbox.send": _("Send now"),
+    }

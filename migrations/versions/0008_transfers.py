@@ -1,0 +1,14 @@
+"""Transfers: buses with seats, pick-up points, destinations and boarding counts."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
