@@ -208,6 +208,19 @@ def keep_from_starting_the_system_cluster():
         conf.write_text("create_main_cluster = false\n")
 
 
+def install_text_layout():
+    """Install what lays out the text of a PDF: Pango, HarfBuzz and a font with French and Arabic."""
+    wanted = {
+        "libpango-1.0-0": "/usr/lib/*/libpango-1.0.so.0",
+        "libpangoft2-1.0-0": "/usr/lib/*/libpangoft2-1.0.so.0",
+        "libharfbuzz-subset0": "/usr/lib/*/libharfbuzz-subset.so.0",
+        "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    }
+    missing = [package for package, file in wanted.items() if not glob.glob(file)]
+    if missing and shutil.which("apt-get"):
+        apt_install("Install " + ", ".join(missing), missing)
+
+
 def install_chromium():
     """Install Chromium for the browser tests, and the library that Playwright's Node needs."""
     missing = []
@@ -254,6 +267,7 @@ def main(kind):
         install_libraries(kind)
         compile_translations()
         install_postgis()
+        install_text_layout()
         if kind == "dev":
             install_chromium()
             install_frontend_tools()

@@ -16,7 +16,17 @@ from geoops.web.api import (
 from geoops.web.api.document import init_document
 from geoops.web.api.negotiation import refuse_unacceptable
 
-RESOURCES = (sites, zones, camps, teams, patrols, patrol_plans, encounters, holds, live)
+RESOURCES = (
+    sites,
+    zones,
+    camps,
+    teams,
+    patrols,
+    patrol_plans,
+    encounters,
+    holds,
+    live,
+)
 
 
 def init_api(app: APIFlask) -> None:
