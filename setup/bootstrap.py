@@ -209,7 +209,7 @@ def keep_from_starting_the_system_cluster():
 
 
 def install_text_layout():
-    """Install what lays out the text of a PDF: Pango, HarfBuzz and a font with French and Arabic."""
+    """Install what lays out the text of a PDF: Pango, HarfBuzz and a font with accents."""
     wanted = {
         "libpango-1.0-0": "/usr/lib/*/libpango-1.0.so.0",
         "libpangoft2-1.0-0": "/usr/lib/*/libpangoft2-1.0.so.0",
