@@ -44,13 +44,15 @@ class Outing:
 
 
 class Reason(StrEnum):
-    """Why a stop is left out. The first four hold whatever the other stops are."""
+    """Why a stop is left out. The first five hold whatever the other stops are."""
 
     NO_TEAM = "no-team"
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
     DOES_NOT_FIT = "does-not-fit"
+    NO_SEATS = "no-seats"
     NO_ROOM_LEFT = "no-room-left"
+    NO_SEATS_LEFT = "no-seats-left"
     NOT_WORTH_THE_WAY = "not-worth-the-way"
     NOT_PLACED_YET = "not-placed-yet"
 
@@ -63,7 +65,11 @@ TEMPLATES: Mapping[Reason, str] = {
         "The way there, the visit and the way back do not fit into any team's shift, "
         "even with nothing else to do."
     ),
+    Reason.NO_SEATS: "No team that can get there has seats for the people to take along.",
     Reason.NO_ROOM_LEFT: "No team can fit it in beside the visits in its plan.",
+    Reason.NO_SEATS_LEFT: (
+        "A team has the time, but no seats left for the people to take along there."
+    ),
     Reason.NOT_WORTH_THE_WAY: (
         "It would take {minutes} more minutes on the road, more than its weight is worth."
     ),

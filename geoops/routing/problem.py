@@ -39,7 +39,22 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Team:
-    """A mobile team: it leaves `start` and is back at `end` within `shift`, moving by `profile`."""
+    """A mobile team: it leaves `start` and is back at `end` within `shift`, moving by `profile`.
+
+    Parameters
+    ----------
+    seats
+        How many people it can take along, from 0; None for no limit. Who is taken aboard stays
+        aboard until the end, so all people of an outing are counted against the seats.
+    longest
+        The most seconds from leaving to being back, for a team that is free for longer than it
+        works; None for the whole shift.
+
+    Raises
+    ------
+    Invalid
+        For a negative number of seats or seconds.
+    """
 
     id: str
     name: str
@@ -47,6 +62,14 @@ class Team:
     end: Point
     shift: Window
     profile: Profile = "car"
+    seats: int | None = None
+    longest: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no team can have."""
+        for limit, words in ((self.seats, "number of seats"), (self.longest, "longest outing")):
+            if limit is not None and limit < 0:
+                raise Invalid(field=f"team {self.id}", reason=f"the {words} is negative.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,8 @@ How the one becomes the other (PyVRP 0.14):
   solution: a required stop's prize outweighs all optional prizes and all travel together.
 - A stop with several windows is one client for each, in a mutually exclusive group.
 - Teams that are alike are one vehicle type with several vehicles: their plans are the same plan.
+- People taken along are picked up and stay aboard to the end, the seats are the capacity. Without
+  any limit on seats there is no load at all, which is quicker.
 - Where there is no way, the travel time is longer than any day, so no feasible route goes there.
   PyVRP's own value for a missing edge, 2^44, times its largest penalty overflows 64 bits.
 """
@@ -28,6 +30,9 @@ from geoops.routing.travel import Travel
 from geoops.routing.window import DAY
 
 _NO_WAY = 10 * DAY
+_LOAD = 30
+"""Units of load of one person: PyVRP's penalty for a unit is like that for a second of lateness, so
+a person without a seat costs the search as much as half a minute, which outweighs a visit."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +93,9 @@ class Model:
 def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]) -> Model:
     """The model of `problem` with only these `stops`, and a prize of `worth` seconds for each."""
     crews = _crews(problem.teams)
-    clients, groups = _clients(problem, stops, worth)
+    seated = any(team.seats is not None for team in problem.teams)
+    clients, groups = _clients(problem, stops, worth, seated)
+    everyone = sum(stop.people for stop in problem.stops)
     bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
     profiles = list(dict.fromkeys(crew[0].profile for crew in crews))
     seconds = [_seconds(problem.travel[profile]) for profile in profiles]
@@ -99,10 +106,12 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
         [
             VehicleType(
                 num_available=len(crew),
+                capacity=[_LOAD * _seats(crew[0], everyone)] if seated else [],
                 start_depot=bases.index(crew[0].start),
                 end_depot=bases.index(crew[0].end),
                 tw_early=crew[0].shift.opens,
                 tw_late=crew[0].shift.closes,
+                shift_duration=_longest(crew[0]),
                 profile=profiles.index(crew[0].profile),
             )
             for crew in crews
@@ -115,16 +124,27 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
     return Model(problem, data, known, crews)
 
 
+def _seats(team: Team, everyone: int) -> int:
+    """How many people the team can take along when there are `everyone`."""
+    return everyone if team.seats is None else min(team.seats, everyone)
+
+
+def _longest(team: Team) -> int:
+    """The most seconds that an outing takes."""
+    return team.shift.length if team.longest is None else min(team.longest, team.shift.length)
+
+
 def _crews(teams: Iterable[Team]) -> tuple[tuple[Team, ...], ...]:
     """Teams put together that differ in nothing but their names."""
     alike: dict[object, list[Team]] = defaultdict(list)
     for team in teams:
-        alike[team.start, team.end, team.shift, team.profile].append(team)
+        like = (team.start, team.end, team.shift, team.profile, team.seats, team.longest)
+        alike[like].append(team)
     return tuple(tuple(crew) for crew in alike.values())
 
 
 def _clients(
-    problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]
+    problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int], seated: bool
 ) -> tuple[list[tuple[Client, Stop]], list[ClientGroup]]:
     """A client for each window that is long enough for the visit, and the groups of several."""
     clients: list[tuple[Client, Stop]] = []
@@ -139,6 +159,7 @@ def _clients(
         for window in windows:
             client = Client(
                 problem.index[stop.position],
+                pickup=[_LOAD * stop.people] if seated else [],
                 service_duration=stop.service,
                 tw_early=window.opens,
                 tw_late=window.closes - stop.service,

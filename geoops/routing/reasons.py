@@ -1,13 +1,14 @@
 """Why a stop is left out: worked out from the problem and the plan, never guessed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
 from geoops.routing.plan import LeftOut, Outing, Reason
 from geoops.routing.problem import PatrolProblem, Stop, Team
-from geoops.routing.schedule import Gap, detour, gaps, outing
+from geoops.routing.schedule import Gap, detour, gaps, has_seats, outing
 
-_NEARER = (Reason.NO_TEAM, Reason.UNREACHABLE, Reason.CLOSED, Reason.DOES_NOT_FIT)
+_NEARER = (Reason.NO_TEAM, Reason.UNREACHABLE, Reason.CLOSED, Reason.DOES_NOT_FIT, Reason.NO_SEATS)
 """The obstacles in the order in which a team meets them: the last one met is the one told."""
 
 
@@ -17,7 +18,7 @@ def obstacles(problem: PatrolProblem) -> dict[str, Reason]:
     When it differs by team, the reason is that of the team that comes closest to a visit.
     """
     found: dict[str, Reason] = {}
-    kinds = {(t.start, t.end, t.shift, t.profile): t for t in problem.teams}.values()
+    kinds = {replace(team, id="", name=""): team for team in problem.teams}.values()
     for stop in problem.stops:
         met = [_obstacle(problem, team, stop) for team in kinds]
         if None not in met:
@@ -34,7 +35,9 @@ def _obstacle(problem: PatrolProblem, team: Team, stop: Stop) -> Reason | None:
     start = stop.earliest_start(team.shift.opens)
     if start is None or start + stop.service > team.shift.closes:
         return Reason.CLOSED
-    return Reason.DOES_NOT_FIT if outing(problem, team, [stop]) is None else None
+    if outing(problem, replace(team, seats=None), [stop]) is None:
+        return Reason.DOES_NOT_FIT
+    return None if has_seats(team, [stop]) else Reason.NO_SEATS
 
 
 def left_out(
@@ -63,24 +66,44 @@ def left_out(
     )
 
 
-def _room(problem: PatrolProblem, outings: Iterable[Outing]) -> list[tuple[Team, Gap]]:
-    """Every gap of every team's day."""
+@dataclass(frozen=True)
+class _Place:
+    """A place in a team's day: before the visit of that number, or after the last."""
+
+    team: Team
+    stops: Sequence[Stop]
+    number: int
+    gap: Gap
+
+
+def _room(problem: PatrolProblem, outings: Iterable[Outing]) -> list[_Place]:
+    """Every place of every team's day."""
     visits = {one.team_id: [problem.stop[visit.stop_id] for visit in one.visits] for one in outings}
     return [
-        (team, gap)
+        _Place(team, visits.get(team.id, []), number, gap)
         for team in problem.teams
-        for gap in gaps(problem, team, visits.get(team.id, []))
+        for number, gap in enumerate(gaps(problem, team, visits.get(team.id, [])))
     ]
 
 
-def _beside(
-    problem: PatrolProblem, stop: Stop, room: Iterable[tuple[Team, Gap]], worth: int
-) -> LeftOut:
+def _beside(problem: PatrolProblem, stop: Stop, room: Iterable[_Place], worth: int) -> LeftOut:
     """Why a stop that could be visited alone is not visited beside the others."""
-    tried = (detour(problem, team, gap, stop) for team, gap in room)
-    cheapest = min((extra for extra in tried if extra is not None), default=None)
-    if cheapest is None:
-        return LeftOut(stop.id, Reason.NO_ROOM_LEFT)
-    if cheapest >= worth:
-        return LeftOut(stop.id, Reason.NOT_WORTH_THE_WAY, {"minutes": ceil(cheapest / 60)})
+    fits = [
+        (place, extra) for place in room if (extra := _detour(problem, place, stop)) is not None
+    ]
+    seated = [extra for place, extra in fits if has_seats(place.team, [*place.stops, stop])]
+    if not seated:
+        return LeftOut(stop.id, Reason.NO_SEATS_LEFT if fits else Reason.NO_ROOM_LEFT)
+    if min(seated) >= worth:
+        minutes = ceil(min(seated) / 60)
+        return LeftOut(stop.id, Reason.NOT_WORTH_THE_WAY, {"minutes": minutes})
     return LeftOut(stop.id, Reason.NOT_PLACED_YET)
+
+
+def _detour(problem: PatrolProblem, place: _Place, stop: Stop) -> int | None:
+    """Seconds more on the way, if seats did not matter; None when it does not fit there."""
+    extra = detour(problem, place.team, place.gap, stop)
+    if extra is None or place.team.longest is None:
+        return extra
+    longer = [*place.stops[: place.number], stop, *place.stops[place.number :]]
+    return None if outing(problem, replace(place.team, seats=None), longer) is None else extra

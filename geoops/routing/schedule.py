@@ -1,8 +1,9 @@
 """When an outing's visits happen, and where one more would fit: the timing of an order of stops.
 
 A team leaves as late as it can and still is back as early as the order allows, so it waits at its
-base rather than before a closed door. All of it is plain arithmetic on the problem; it knows
-nothing of the solver, whose plans are timed here.
+base rather than before a closed door. Who is taken aboard stays aboard until the end, so an outing
+has seats enough when it has them for all its people together. All of it is plain arithmetic on the
+problem; it knows nothing of the solver, whose plans are timed here.
 """
 
 from collections.abc import Sequence
@@ -18,12 +19,12 @@ from geoops.routing.problem import PatrolProblem, Stop, Team
 def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing | None:
     """The outing that visits `stops` (at least one) in this order; None when it cannot be kept."""
     travels = travel_times(problem, team, stops)
-    if travels is None or (ends := _earliest_ends(team, stops, travels)) is None:
+    if travels is None or not has_seats(team, stops):
         return None
-    back = ends[-1] + travels[-1]
-    if back > team.shift.closes:
+    span = _span(team, stops, travels)
+    if span is None:
         return None
-    departure = _latest_starts(stops, travels, back)[0] - travels[0]
+    departure, back = span
     return Outing(
         team_id=team.id,
         departure=departure,
@@ -32,6 +33,11 @@ def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing 
         travel=sum(travels),
         distance=sum(problem.metres(team.profile, *leg) for leg in legs(team, stops)),
     )
+
+
+def has_seats(team: Team, stops: Sequence[Stop]) -> bool:
+    """Whether the team can take along the people of all these stops."""
+    return team.seats is None or sum(stop.people for stop in stops) <= team.seats
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def gaps(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[Gap]
     if not stops:
         return [Gap(team.start, shift.opens, team.end, shift.closes, 0)]
     travels = cast(list[int], travel_times(problem, team, stops))
-    leaves = [shift.opens, *cast(list[int], _earliest_ends(team, stops, travels))]
+    leaves = [shift.opens, *cast(list[int], _earliest_ends(stops, travels, shift.opens))]
     due = [*_latest_starts(stops, travels, shift.closes), shift.closes]
     return [
         Gap(origin, leave, destination, latest, travel)
@@ -68,8 +74,9 @@ def gaps(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[Gap]
 def detour(problem: PatrolProblem, team: Team, gap: Gap, stop: Stop) -> int | None:
     """Seconds more on the way if `stop` goes into `gap`; None when it does not fit there.
 
-    Exact: an arrival not after `due` leaves the rest of the outing possible. It can be negative
-    where the table does not keep the triangle inequality.
+    Exact but for seats and for the longest outing, which a gap knows nothing of: an arrival not
+    after `due` leaves the rest of the outing possible. It can be negative where the table does not
+    keep the triangle inequality.
     """
     there = problem.seconds(team.profile, gap.origin, stop.position)
     onward = problem.seconds(team.profile, stop.position, gap.destination)
@@ -92,10 +99,37 @@ def travel_times(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> l
     return None if None in times else cast(list[int], times)
 
 
-def _earliest_ends(team: Team, stops: Sequence[Stop], travels: Sequence[int]) -> list[int] | None:
-    """The earliest end of each visit; None when one comes too late for its windows."""
+def _span(team: Team, stops: Sequence[Stop], travels: Sequence[int]) -> tuple[int, int] | None:
+    """Departure and return of the outing that is back soonest and no longer than allowed.
+
+    Where it would be too long, the team leaves so much later that some visit comes into a later
+    window (anything less moves the return as much as the departure), and so on through all windows.
+    """
+    leave = team.shift.opens
+    while (ends := _earliest_ends(stops, travels, leave)) is not None:
+        back = ends[-1] + travels[-1]
+        if back > team.shift.closes:
+            return None
+        departure = _latest_starts(stops, travels, back)[0] - travels[0]
+        if team.longest is None or back - departure <= team.longest:
+            return departure, back
+        leave = departure + 1 + _slack(stops, travels, departure)
+    return None
+
+
+def _slack(stops: Sequence[Stop], travels: Sequence[int], departure: int) -> int:
+    """By how much every visit can be put off without leaving its window."""
+    ends = cast(list[int], _earliest_ends(stops, travels, departure))
+    return min(
+        next(window.closes for window in stop.windows if window.closes >= end) - end
+        for stop, end in zip(stops, ends, strict=True)
+    )
+
+
+def _earliest_ends(stops: Sequence[Stop], travels: Sequence[int], leave: int) -> list[int] | None:
+    """The earliest end of each visit when leaving at `leave`; None when one comes too late."""
     ends: list[int] = []
-    now = team.shift.opens
+    now = leave
     for stop, travel in zip(stops, travels[:-1], strict=True):
         start = stop.earliest_start(now + travel)
         if start is None:

@@ -38,6 +38,9 @@ class Stop:
     weight
         What the visit is worth against others, from 0 to `HEAVIEST`; see
         `geoops.routing.weight.weight_of`.
+    people
+        How many people the team may take along from here, from 0. They stay aboard until the
+        outing's end (the base, or a last site), so seats are kept for them from here on.
     """
 
     id: str
@@ -48,11 +51,14 @@ class Stop:
     windows: tuple[Window, ...] = ANY_TIME
     required: bool = False
     weight: float = 1.0
+    people: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no visit can have, and put the windows in order."""
         if self.service < 0:
             raise Invalid(field=f"stop {self.id}", reason="the service time is negative.")
+        if self.people < 0:
+            raise Invalid(field=f"stop {self.id}", reason="the number of people is negative.")
         if not 0 <= self.weight <= HEAVIEST:
             reason = f"the weight is not a number from 0 to {HEAVIEST:,}."
             raise Invalid(field=f"stop {self.id}", reason=reason)

@@ -35,11 +35,15 @@ def positions(draw):
 
 @st.composite
 def teams(draw, name):
-    """A team by car or on foot, perhaps with a shift of no length or another base at its end."""
+    """A team by car or on foot, perhaps with no shift, another base at its end, few seats."""
     start = draw(positions())
     end = draw(st.just(start) | positions())
     shift = draw(windows(empty=True) | st.just(Window(8 * HOUR, 16 * HOUR)))
-    return Team(name, name, start, end, shift, draw(st.sampled_from(["car", "foot"])))
+    return Team(
+        *(name, name, start, end, shift, draw(st.sampled_from(["car", "foot"]))),
+        seats=draw(st.none() | st.integers(0, 9)),
+        longest=draw(st.none() | st.integers(0, 8 * 4).map(lambda quarters: quarters * 15 * 60)),
+    )
 
 
 @st.composite
@@ -54,6 +58,7 @@ def stops(draw, name):
         windows=tuple(draw(st.lists(windows(), max_size=3) | st.just([Window(0, 48 * HOUR)]))),
         required=draw(st.booleans()),
         weight=draw(st.floats(0, 50)),
+        people=draw(st.just(0) | st.integers(0, 5)),
     )
 
 

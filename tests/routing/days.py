@@ -12,9 +12,9 @@ BASE = (1.8, 50.9)
 MONDAY = date(2026, 3, 2)
 
 
-def team(name="north", *, base=BASE, end=None, shift=(8, 16), profile="car"):
+def team(name="north", *, base=BASE, end=None, shift=(8, 16), profile="car", **rest):
     hours = Window(int(shift[0] * HOUR), int(shift[1] * HOUR))
-    return Team(name, f"Team {name}", base, end or base, hours, profile)
+    return Team(name, f"Team {name}", base, end or base, hours, profile, **rest)
 
 
 def stop(name, east=0.1, north=0.0, *, minutes=30, hours=((0, 48),), **rest):

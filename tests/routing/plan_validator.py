@@ -48,6 +48,7 @@ def _outings(problem, plan) -> Iterator[str]:
             yield f"{outing.team_id} drives without a visit"
         else:
             yield from _shift(teams[outing.team_id], outing)
+            yield from _seats(problem, teams[outing.team_id], outing)
             yield from _roads(problem, teams[outing.team_id], outing)
             yield from _doors(problem, outing)
 
@@ -57,6 +58,18 @@ def _shift(team, outing) -> Iterator[str]:
         yield f"{team.id} leaves before its shift"
     if outing.back > team.shift.closes:
         yield f"{team.id} is back after its shift"
+    if team.longest is not None and outing.back - outing.departure > team.longest:
+        yield f"{team.id} is out for longer than it works"
+
+
+def _seats(problem, team, outing) -> Iterator[str]:
+    """Nobody taken aboard lacks a seat on any leg; who is aboard stays aboard."""
+    people = {stop.id: stop.people for stop in problem.stops}
+    aboard = 0
+    for visit in outing.visits:
+        aboard += people.get(visit.stop_id, 0)
+        if team.seats is not None and aboard > team.seats:
+            yield f"{team.id} has {team.seats} seats for {aboard} people after {visit.stop_id}"
 
 
 def _roads(problem, team, outing) -> Iterator[str]:

@@ -132,6 +132,63 @@ def test_a_remote_stop_of_little_weight_is_not_worth_the_way():
     assert visited(planned(day([team()], [remote]), minutes_per_weight=60_000)) != {}
 
 
+# People taken along, and how long a team is out
+
+
+def test_nobody_taken_along_lacks_a_seat():
+    stops = [stop(f"s{n}", 0.02 * n, people=n % 4) for n in range(10)]
+    plan = planned(day([team("van", seats=7), team("car", seats=3)], stops))
+    assert len(visited(plan)) < len(stops)
+    assert Reason.NO_SEATS_LEFT in reasons(plan).values()
+
+
+def test_a_team_without_a_limit_takes_everyone():
+    stops = [stop(f"s{n}", 0.02 * n, people=9) for n in range(6)]
+    plan = planned(day([team("bus"), team("car", seats=3)], stops))
+    assert set(visited(plan).values()) == {"bus"}
+    assert len(visited(plan)) == len(stops)
+
+
+def test_a_team_without_seats_visits_where_nobody_is_taken_along():
+    plan = planned(day([team(seats=0)], [stop("talk", 0.1), stop("bus", 0.2, people=1)]))
+    assert visited(plan).keys() == {"talk"}
+    assert reasons(plan) == {"bus": Reason.NO_SEATS}
+
+
+def test_seats_count_only_for_a_team_that_gets_there():
+    teams = [team("small", seats=2), team("late", seats=9, shift=(20, 22))]
+    plan = planned(day(teams, [stop("dunes", hours=((9, 12),), people=5)]))
+    assert reasons(plan) == {"dunes": Reason.NO_SEATS}
+
+
+def test_a_team_is_out_no_longer_than_it_works():
+    stops = [stop(f"s{n}", 0.04 * n, minutes=30) for n in range(12)]
+    plan = planned(day([team(longest=2 * HOUR)], stops))
+    assert 0 < len(visited(plan)) <= 4
+    assert plan.outings[0].back - plan.outings[0].departure <= 2 * HOUR
+    assert set(reasons(plan).values()) == {Reason.NO_ROOM_LEFT}
+
+
+def test_a_short_outing_is_found_in_later_windows():
+    """Being back soonest means a long wait here; only the afternoon has both doors open."""
+    one = stop("one", 0.1, hours=((8, 9), (14, 15)), required=True)
+    two = stop("two", 0.1, 0.01, hours=((12, 12.5), (15, 16)), required=True)
+    plan = planned(day([team(shift=(7, 18), longest=2 * HOUR)], [one, two]))
+    assert len(visited(plan)) == 2
+    assert plan.outings[0].departure > 13 * HOUR
+
+
+@pytest.mark.parametrize("wrong", [{"seats": -1}, {"longest": -1}])
+def test_a_team_has_no_negative_limits(wrong):
+    with pytest.raises(Invalid, match="is negative"):
+        team(**wrong)
+
+
+def test_nobody_takes_along_fewer_than_no_one():
+    with pytest.raises(Invalid, match="number of people"):
+        stop("dunes", people=-1)
+
+
 # What is left out and why
 
 
@@ -146,10 +203,13 @@ def test_a_remote_stop_of_little_weight_is_not_worth_the_way():
         (day([team(shift=(8, 8))], [stop("it")]), Reason.CLOSED),
         (day([team(shift=(8, 9))], [stop("it", 0.3, minutes=40)]), Reason.DOES_NOT_FIT),
         (day([team()], [stop("it", 0.3, hours=((8, 8.5),))]), Reason.DOES_NOT_FIT),
+        (day([team(longest=HOUR)], [stop("it", minutes=59)]), Reason.DOES_NOT_FIT),
+        (day([team(seats=4), team("b", seats=0)], [stop("it", people=5)]), Reason.NO_SEATS),
     ],
     ids=[
         "no team", "island", "closed all day", "opens after the shift", "windows too short",
         "shift of no length", "too far for the shift", "closes before anyone is there",
+        "longer than anyone works", "more people than seats",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("required", [True, False], ids=["required", "optional"])
@@ -300,6 +360,16 @@ def test_the_validator_sees_a_spoilt_account(change, word):
     problem = coast()
     plan = replace(planned(problem), **change)
     assert any(word in complaint for complaint in complaints(problem, plan))
+
+
+def test_the_validator_sees_people_without_a_seat_and_teams_out_too_long():
+    problem = coast()
+    plan = planned(problem)
+    stops = tuple(replace(one, people=2) for one in problem.stops)
+    for limit, word in (({"seats": 1}, "has 1 seats for 2"), ({"longest": 9}, "out for longer")):
+        teams = tuple(replace(one, **limit) for one in problem.teams)
+        found = complaints(replace(problem, teams=teams, stops=stops), plan)
+        assert any(word in complaint for complaint in found)
 
 
 def test_the_validator_sees_a_team_that_goes_out_twice():
