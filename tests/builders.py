@@ -1,6 +1,6 @@
 """The few rows that a rule needs, each with everything else left plain."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from uuid import UUID, uuid4
 
 from geoalchemy2.shape import from_shape
@@ -8,8 +8,17 @@ from shapely.geometry import Point
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geoops.desk.encountering import EncounterReport
-from geoops.records import EntryCause, PlaceCategory, PlaceEntry, Site, SiteKind, Territory
+from geoops.desk.actor import Actor
+from geoops.desk.encountering import EncounterReport, ReferralReport, log_encounter
+from geoops.records import (
+    EntryCause,
+    PlaceCategory,
+    PlaceEntry,
+    ReferralKind,
+    Site,
+    SiteKind,
+    Territory,
+)
 
 CALAIS = (1.8587, 50.9513)
 
@@ -46,6 +55,38 @@ def add_site(
         session.flush()
         session.add(opening)
     return site_id
+
+
+def add_guda(
+    owner: Engine, territory: Territory, *, desks: int = 4, clocks: str = "09:00 10:00 11:00"
+) -> UUID:
+    """Insert a GUDA that opens from Monday to Friday, 08:00 to 17:00, with slots at `clocks`."""
+    site_id = uuid4()
+    site = Site(
+        id=site_id,
+        territory_id=territory.id,
+        name=f"GUDA {site_id.hex[:8]}",
+        kind=SiteKind.GUDA,
+        position=from_shape(Point(CALAIS), srid=4326),
+        desks=desks,
+        opening_hours=[{"weekday": d, "opens": "08:00", "closes": "17:00"} for d in range(5)],
+        slot_times=[time.fromisoformat(clock) for clock in clocks.split()],
+        provenance="test",
+        verified_on=datetime(2026, 11, 1, tzinfo=UTC).date(),
+    )
+    with Session(owner) as session, session.begin():
+        session.add(site)
+    return site_id
+
+
+def add_referral(
+    engine: Engine, actor: Actor, kind: ReferralKind, people: int, now: datetime
+) -> UUID:
+    """Log an encounter that led to one referral, not yet to any place or seat; its id."""
+    report = a_report(
+        head_count=people, met_at=now, referrals=(ReferralReport(kind, people),), accepted=0
+    )
+    return UUID(log_encounter(actor, engine, report, now).body["referrals"][0]["id"])
 
 
 def a_report(**changes: object) -> EncounterReport:

@@ -184,7 +184,7 @@ def enter_once(
     KeyTaken
         The key already stands for another request.
     """
-    key, digest = asked.idempotency_key, _digest(balance.site_id, asked)
+    key, digest = asked.idempotency_key, digest_of(balance.site_id, asked)
     earlier = session.scalars(
         select(PlaceEntry).where(PlaceEntry.idempotency_key == key)
     ).one_or_none()
@@ -196,7 +196,7 @@ def enter_once(
     return Recorded(entry, created=True)
 
 
-def _digest(site_id: UUID, asked: Asked) -> bytes:
-    """SHA-256 of what was asked where, in one canonical form."""
-    content = [type(asked).__name__, str(site_id), asdict(asked)]
+def digest_of(subject: UUID, asked: Asked) -> bytes:
+    """SHA-256 of what was asked of which site or thing, in one canonical form."""
+    content = [type(asked).__name__, str(subject), asdict(asked)]
     return sha256(json.dumps(content, sort_keys=True, default=str).encode()).digest()

@@ -9,15 +9,26 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import lock_balances
+from geoops.desk.calendar import lock_desks
+from geoops.desk.registering import Booking, book_within
 from geoops.desk.sheltering import HoldRequest, hold_places
 from geoops.errors import Conflict, Forbidden, Invalid
-from geoops.records import Encounter, Hold, Patrol, PlaceCategory, Referral, ReferralKind, Role
+from geoops.records import (
+    Appointment,
+    Encounter,
+    Hold,
+    Patrol,
+    PlaceCategory,
+    Referral,
+    ReferralKind,
+    Role,
+)
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?")  # BCP 47, the parts we use
 CLOCK_TOLERANCE = timedelta(minutes=10)  # phones' clocks are not ours
@@ -40,12 +51,16 @@ class EncounterDiffers(Conflict):
 
 @dataclass(frozen=True)
 class ReferralReport:
-    """What part of the group was referred to; a place names its site and category."""
+    """What part of the group was referred to; a place names its site and category.
+
+    To the GUDA, `appointment_at` books seats at its site in the same transaction.
+    """
 
     kind: ReferralKind
     people: int
     site_id: UUID | None = None
     category: PlaceCategory | None = None
+    appointment_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,17 @@ class EncounterReport:
     referrals: tuple[ReferralReport, ...] = ()
 
     def digest(self) -> bytes:
-        """SHA-256 of the content in one canonical form, to tell the same report from another."""
+        """SHA-256 of the content in one canonical form, to tell the same report from another.
+
+        A field that came later is part of it only where it is used: a report that a phone kept
+        through an upgrade is still the same.
+        """
         content = asdict(self) | {"met_at": self.met_at.astimezone(UTC).isoformat()}
+        for referral in content["referrals"]:
+            if referral["appointment_at"] is None:
+                del referral["appointment_at"]
+            else:
+                referral["appointment_at"] = referral["appointment_at"].astimezone(UTC).isoformat()
         return sha256(json.dumps(content, sort_keys=True, default=str).encode()).digest()
 
 
@@ -104,6 +128,8 @@ def log_encounter(
         Another report is already recorded under this id.
     NoPlacesLeft
         A place was promised that is no longer there.
+    SlotTaken, NoSlotFree
+        Seats at the GUDA were promised that are no longer free; the next ones are offered.
     """
     _check(actor, report, now)
     with work(actor, engine) as session:
@@ -111,6 +137,7 @@ def log_encounter(
         created = _insert(session, actor, report)
         if created:
             lock_balances(session, _places(report))
+            lock_desks(session, _desks(report))
             for number, referral in enumerate(report.referrals):
                 _refer(session, actor, report, number, referral, now)
         return LoggedEncounter(report.id, created, _body(session, report.id))
@@ -184,6 +211,11 @@ def _places(report: EncounterReport) -> list[tuple[UUID, PlaceCategory]]:
     ]
 
 
+def _desks(report: EncounterReport) -> list[UUID]:
+    """The GUDAs at which the report books seats."""
+    return [r.site_id for r in report.referrals if r.appointment_at and r.site_id]
+
+
 def _refer(
     session: Session,
     actor: Actor,
@@ -201,25 +233,43 @@ def _refer(
             referral.category, referral.people, f"encounter:{report.id}:{number}", report.id
         )
         hold_id = hold_places(session, actor, referral.site_id, request, now).hold.id
-    session.add(
-        Referral(
-            id=uuid5(report.id, f"referral {number}"),
-            territory_id=actor.territory_id,
-            encounter_id=report.id,
-            kind=referral.kind,
-            people=referral.people,
-            site_id=referral.site_id,
-            hold_id=hold_id,
-        )
+    row = Referral(
+        id=uuid5(report.id, f"referral {number}"),
+        territory_id=actor.territory_id,
+        encounter_id=report.id,
+        kind=referral.kind,
+        people=referral.people,
+        site_id=referral.site_id,
+        hold_id=hold_id,
+        created_at=now,
     )
+    session.add(row)
     session.flush()
+    if referral.appointment_at is not None:
+        if referral.site_id is None:
+            raise Invalid(field="referrals", reason="an appointment needs the site of its GUDA")
+        booking = Booking(
+            referral.site_id,
+            f"encounter:{report.id}:{number}",
+            referral.people,
+            referral.appointment_at,
+        )
+        book_within(session, actor, row, booking, now)
 
 
 def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
     """The recorded encounter as JSON: only what never changes, so that it reads the same again."""
     encounter = session.get_one(Encounter, encounter_id)
+    booked = (
+        select(func.array_agg(aggregate_order_by(Appointment.starts_at, Appointment.part)))
+        .where(
+            Appointment.referral_id == Referral.id,
+            Appointment.idempotency_key.startswith(f"encounter:{encounter_id}:"),
+        )
+        .scalar_subquery()
+    )
     referrals = session.execute(
-        select(Referral, Hold)
+        select(Referral, Hold, booked)
         .outerjoin(Hold, Hold.id == Referral.hold_id)
         .where(Referral.encounter_id == encounter_id)
         .order_by(Referral.kind, Referral.id)
@@ -233,11 +283,13 @@ def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
         "recorded_at": encounter.recorded_at.astimezone(UTC).isoformat(),
         "head_count": encounter.head_count,
         "accepted": encounter.accepted,
-        "referrals": [_referral_body(referral, hold) for referral, hold in referrals],
+        "referrals": [_referral_body(*row) for row in referrals],
     }
 
 
-def _referral_body(referral: Referral, hold: Hold | None) -> dict[str, Any]:
+def _referral_body(
+    referral: Referral, hold: Hold | None, booked: list[datetime] | None
+) -> dict[str, Any]:
     return {
         "id": str(referral.id),
         "kind": referral.kind.value,
@@ -245,4 +297,5 @@ def _referral_body(referral: Referral, hold: Hold | None) -> dict[str, Any]:
         "site_id": str(referral.site_id) if referral.site_id else None,
         "hold_id": str(hold.id) if hold else None,
         "kept_until": hold.expires_at.astimezone(UTC).isoformat() if hold else None,
+        "appointments_at": [at.astimezone(UTC).isoformat() for at in booked or ()],
     }

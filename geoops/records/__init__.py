@@ -2,6 +2,7 @@
 
 from geoops.db.columns import Record
 from geoops.records.account import Account, ApiToken, Membership, Role
+from geoops.records.appointment import Appointment, AppointmentState, DayCause, DeskDay, Slot
 from geoops.records.audit import AuditEntry
 from geoops.records.camp import Camp, PopulationEstimate
 from geoops.records.capacity import PlaceCapacity, PlaceCategory
@@ -11,7 +12,15 @@ from geoops.records.ledger import EntryCause, EntryReason, PlaceEntry
 from geoops.records.live import LiveEvent
 from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
 from geoops.records.plan import PatrolPlan, PlanState
-from geoops.records.referral import Referral, ReferralKind, ReferralState
+from geoops.records.referral import (
+    Referral,
+    ReferralKind,
+    ReferralState,
+    ReferralStep,
+    ReferralTransition,
+    StepCause,
+    Venue,
+)
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -20,9 +29,13 @@ from geoops.records.zone import Zone
 __all__ = [
     "Account",
     "ApiToken",
+    "Appointment",
+    "AppointmentState",
     "AuditEntry",
     "Base",
     "Camp",
+    "DayCause",
+    "DeskDay",
     "Encounter",
     "EntryCause",
     "EntryReason",
@@ -46,12 +59,17 @@ __all__ = [
     "Referral",
     "ReferralKind",
     "ReferralState",
+    "ReferralStep",
+    "ReferralTransition",
     "Role",
     "Site",
     "SiteKind",
     "SiteStatus",
+    "Slot",
+    "StepCause",
     "StopKind",
     "Team",
     "Territory",
+    "Venue",
     "Zone",
 ]

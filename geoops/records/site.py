@@ -1,11 +1,11 @@
 """Sites: places that people are taken to or sent to, with their kind, hours and provenance."""
 
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Index, Time, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geoops.db.columns import CreatedAt, PointColumn, Record, words
@@ -32,7 +32,11 @@ class SiteStatus(StrEnum):
 
 
 class Site(OfTerritory, Record):
-    """One site. `opening_hours`: list of `{weekday: 0–6 (Monday 0), opens, closes}`, local time."""
+    """One site. `opening_hours`: list of `{weekday: 0–6 (Monday 0), opens, closes}`, local time.
+
+    A GUDA sees one person at each of its `desks` at each of its `slot_times` (local time) that
+    lies within an opening.
+    """
 
     __tablename__ = "site"
     __table_args__ = (
@@ -44,6 +48,7 @@ class Site(OfTerritory, Record):
         CheckConstraint("jsonb_typeof(opening_hours) = 'array'", name="opening_hours_is_a_list"),
         CheckConstraint("(desks IS NOT NULL) = (kind = 'guda')", name="desks_are_a_gudas"),
         CheckConstraint("desks > 0", name="desks_are_counted"),
+        CheckConstraint("kind = 'guda' OR slot_times = '{}'", name="slots_are_a_gudas"),
     )
 
     name: Mapped[str]
@@ -57,6 +62,7 @@ class Site(OfTerritory, Record):
         JSONB, default=list, server_default=text("'[]'")
     )
     desks: Mapped[int | None]
+    slot_times: Mapped[list[time]] = mapped_column(ARRAY(Time), default=list, server_default="{}")
     provenance: Mapped[str]
     verified_on: Mapped[date]
     created_at: Mapped[CreatedAt]

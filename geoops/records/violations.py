@@ -19,6 +19,27 @@ class NoPlacesLeft(Conflict):
     template = "There are not enough places left: {available} of the {asked} asked for."
 
 
+class StepRefused(Conflict):
+    """A referral may not take this step from where it stands (`referral_transition`)."""
+
+    code = "step-refused"
+    template = "This orientation cannot take this step from where it stands now."
+
+
+class AppointmentEnded(Conflict):
+    """An appointment was honoured, missed, cancelled or moved already."""
+
+    code = "appointment-ended"
+    template = "This appointment has already ended."
+
+
+class MoreThanReferred(Conflict):
+    """Appointments for more people than the referral counts."""
+
+    code = "more-than-referred"
+    template = "More people would have an appointment than this orientation counts."
+
+
 VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_encounter_head_count_is_a_group": Invalid(
         field="head_count", reason="an encounter counts from 1 to 500 people"
@@ -81,6 +102,32 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "fk_encounter_territory_id_patrol_id": Invalid(
         field="patrol_id", reason="there is no such patrol"
     ),
+    "fk_referral_step_kind_before_state_cause": StepRefused(),
+    "ck_referral_step_an_interview_has_its_date_and_venue": Invalid(
+        field="due_at", reason="a planned interview, and nothing else, has a date and a venue"
+    ),
+    "uq_referral_step_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another request."
+    ),
+    "appointment_ends_once": AppointmentEnded(),
+    "appointment_is_at_a_guda": Invalid(
+        field="referral_id", reason="only an orientation to the GUDA has appointments"
+    ),
+    "appointment_is_at_a_slot": Invalid(
+        field="starts_at", reason="no appointment begins at this time"
+    ),
+    "appointment_is_for_who_was_referred": MoreThanReferred(),
+    "ck_slot_booked_fits_the_seats": Conflict(reason="There are not enough seats left then."),
+    "ck_appointment_honoured_are_of_the_group": Invalid(
+        field="people", reason="more people came than were booked, or none"
+    ),
+    "uq_appointment_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another request."
+    ),
+    "uq_desk_day_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another request."
+    ),
+    "ck_desk_day_desks_are_counted": Invalid(field="desks", reason="give a number from 0 to 50"),
     "fk_referral_territory_id_site_id": Invalid(field="site_id", reason="there is no such site"),
     "uq_patrol_team_day": Conflict(reason="This team already has a patrol on that day."),
 }

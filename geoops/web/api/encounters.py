@@ -32,12 +32,16 @@ Met = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class ReferralAsked(Asked):
-    """To what part of the group was referred; a place has a site and a category."""
+    """To what part of the group was referred; a place has a site and a category.
+
+    `appointment_at` books seats at the GUDA of `site_id`: a slot of `sites/{id}/slots`.
+    """
 
     kind: ReferralKind
     people: Annotated[int, Field(ge=1, le=500)]
     site_id: UUID | None = None
     category: PlaceCategory | None = None
+    appointment_at: AwareDatetime | None = None
 
 
 class EncounterAsked(Asked):
@@ -69,7 +73,7 @@ class EncounterAsked(Asked):
 
 
 class ReferralAnswer(Answer):
-    """A recorded referral, with its hold when it is to a place."""
+    """A recorded referral, with its hold or its appointments as they were made with it."""
 
     id: UUID
     kind: ReferralKind
@@ -77,6 +81,7 @@ class ReferralAnswer(Answer):
     site_id: UUID | None
     hold_id: UUID | None
     kept_until: datetime | None
+    appointments_at: list[datetime]
 
 
 class EncounterAnswer(Answer):
@@ -100,7 +105,7 @@ class EncounterAnswer(Answer):
     responses={
         200: "The same encounter came before: the same answer again",
         404: "A site of a referral is not there",
-        409: "Another content is recorded under this id, or a place is no longer there",
+        409: "Another content is recorded under this id, or a place or a seat is taken",
     }
 )
 def log(asked: EncounterAsked) -> ResponseReturnValue:
