@@ -52,6 +52,7 @@ LOGINS = {
     "gestion@demo.geoops.example": (Role.SITE_MANAGER, "Gestion CAES"),
     "administration@demo.geoops.example": (Role.ADMINISTRATOR, "Administration"),
 }
+SLOT_TIMES = [time(hour) for hour in (9, 10, 11, 14, 15)]  # five a desk and day, as at Calais
 OPENED_BEFORE = 30  # days before the demonstration stands, its sites open
 ESTIMATES = 6  # of each camp's population, two weeks apart
 
@@ -165,6 +166,7 @@ def _sites(ids: Identities, until: date) -> list[dict[str, object]]:
                 for hours in site.hours
             ],
             "desks": site.desks,
+            "slot_times": SLOT_TIMES if site.kind == "guda" else [],
             "provenance": site.provenance,
             "verified_on": until - timedelta(days=site.verified_days_ago),
         }

@@ -26,6 +26,12 @@ from geoops.records import (
     ReferralState,
 )
 
+ENDED = {
+    "place": ReferralState.HONOURED,
+    "guda": ReferralState.HONOURED,
+    "voluntary_return": ReferralState.INTERVIEW_HELD,
+    "care": ReferralState.HONOURED,
+}
 BATCH = 2_000  # rows an INSERT
 
 
@@ -138,7 +144,8 @@ def _referral(ids: Identities, met: HistoricEncounter, outcome: Outcome) -> dict
         "territory_id": ids.territory,
         "encounter_id": met.uuid,
         "kind": outcome.kind,
-        "state": ReferralState.HONOURED,
+        "state": ENDED[outcome.kind],
         "people": outcome.people,
         "site_id": ids.of("site", site) if site else None,
+        "created_at": met.met_at,
     }
