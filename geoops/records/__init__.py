@@ -10,6 +10,12 @@ from geoops.records.encounter import Encounter, Explained, Need
 from geoops.records.hold import Hold, HoldState
 from geoops.records.ledger import EntryCause, EntryReason, PlaceEntry
 from geoops.records.live import LiveEvent
+from geoops.records.occupancy import (
+    ForecastMethod,
+    ForecastState,
+    OccupancyForecast,
+    PlaceNight,
+)
 from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
 from geoops.records.plan import PatrolPlan, PlanState
 from geoops.records.referral import (
@@ -40,11 +46,14 @@ __all__ = [
     "EntryCause",
     "EntryReason",
     "Explained",
+    "ForecastMethod",
+    "ForecastState",
     "Hold",
     "HoldState",
     "LiveEvent",
     "Membership",
     "Need",
+    "OccupancyForecast",
     "Patrol",
     "PatrolLeg",
     "PatrolPlan",
@@ -53,6 +62,7 @@ __all__ = [
     "PlaceCapacity",
     "PlaceCategory",
     "PlaceEntry",
+    "PlaceNight",
     "PlanState",
     "PopulationEstimate",
     "Record",

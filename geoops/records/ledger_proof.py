@@ -77,12 +77,30 @@ WHERE coalesce(e.kept, 0) <> CASE h.state WHEN 'active' THEN h.places ELSE 0 END
        WHEN 'released' THEN 'release' WHEN 'expired' THEN 'expiry' ELSE 'no_show' END
 """
 
+NIGHTS_EQUAL_THEIR_ENTRIES = """
+SELECT territory_id, site_id, category, format('the night of %s says %s, its entries %s',
+    night, n.sums::text, e.sums::text)
+FROM (
+    SELECT territory_id, site_id, category, night,
+        (capacity, out_of_service, occupied, held, overflow) AS sums
+    FROM place_night
+) n FULL JOIN (
+    SELECT e.territory_id, site_id, category,
+        coalesce(night, (at AT TIME ZONE time_zone)::date) AS night,
+        (sum(capacity)::int, sum(out_of_service)::int, sum(occupied)::int, sum(held)::int,
+        sum(overflow)::int) AS sums
+    FROM place_entry e JOIN territory t ON t.id = e.territory_id GROUP BY 1, 2, 3, 4
+) e USING (territory_id, site_id, category, night)
+WHERE n.sums IS DISTINCT FROM e.sums
+"""
+
 CLAIMS = {
     "every balance equals its entries": BALANCES_EQUAL_THEIR_ENTRIES,
     "no place was ever promised twice": NEVER_OVERSOLD,
     "no promise uses an overflow": NO_PROMISE_USES_AN_OVERFLOW,
     "nothing was ever negative": NOTHING_IS_NEGATIVE,
     "every hold equals its entries": HOLDS_EQUAL_THEIR_ENTRIES,
+    "every night equals its entries": NIGHTS_EQUAL_THEIR_ENTRIES,
 }
 
 

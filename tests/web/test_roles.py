@@ -20,6 +20,7 @@ EVERYONE = frozenset(Role)
 DESK = frozenset({COORDINATOR})
 SERVING = frozenset({COORDINATOR, FIELD})
 OUTINGS = SERVING | {DIRECTOR}
+READERS = frozenset({COORDINATOR, DIRECTOR, MANAGER})
 
 ROLES: dict[str, frozenset[Role | None]] = {
     "GET /static/<path:filename>": ANYONE,
@@ -52,6 +53,7 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
     "POST /api/v1/encounters": SERVING,
+    "GET /api/v1/occupancy": READERS,
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 

@@ -7,6 +7,7 @@ from geoops.web.api import (
     encounters,
     holds,
     live,
+    occupancy,
     patrol_plans,
     patrols,
     sites,
@@ -25,6 +26,7 @@ RESOURCES = (
     patrol_plans,
     encounters,
     holds,
+    occupancy,
     live,
 )
 

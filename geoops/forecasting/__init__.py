@@ -1,0 +1,1 @@
+"""Forecasts of occupancy: arrays in, evenings out. No database, no Flask, no clock."""
