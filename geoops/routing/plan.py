@@ -44,9 +44,11 @@ class Outing:
 
 
 class Reason(StrEnum):
-    """Why a stop is left out. The first five hold whatever the other stops are."""
+    """Why a stop is left out. The first seven hold whatever the other stops are."""
 
     NO_TEAM = "no-team"
+    NOT_ADMITTED = "not-admitted"
+    NO_SKILL = "no-skill"
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
     DOES_NOT_FIT = "does-not-fit"
@@ -59,6 +61,8 @@ class Reason(StrEnum):
 
 TEMPLATES: Mapping[Reason, str] = {
     Reason.NO_TEAM: "No team goes out.",
+    Reason.NOT_ADMITTED: "None of the teams that go out may visit it.",
+    Reason.NO_SKILL: "No team that may visit it has the skills needed there: {skills}.",
     Reason.UNREACHABLE: "No team can get there and back by road.",
     Reason.CLOSED: "It is not open long enough during any shift of a team that can get there.",
     Reason.DOES_NOT_FIT: (
@@ -84,7 +88,7 @@ class LeftOut:
 
     stop_id: str
     reason: Reason
-    details: Mapping[str, int] = field(default_factory=dict)
+    details: Mapping[str, int | str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:

@@ -49,6 +49,8 @@ class Team:
     longest
         The most seconds from leaving to being back, for a team that is free for longer than it
         works; None for the whole shift.
+    skills
+        What it can do that a stop may need (`Stop.skills`).
 
     Raises
     ------
@@ -64,12 +66,17 @@ class Team:
     profile: Profile = "car"
     seats: int | None = None
     longest: int | None = None
+    skills: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse what no team can have."""
         for limit, words in ((self.seats, "number of seats"), (self.longest, "longest outing")):
             if limit is not None and limit < 0:
                 raise Invalid(field=f"team {self.id}", reason=f"the {words} is negative.")
+
+    def may_visit(self, stop: Stop) -> bool:
+        """Whether this team is let in at `stop` and has the skills for it."""
+        return stop.admits(self.id) and stop.skills <= self.skills
 
 
 @dataclass(frozen=True, eq=False)

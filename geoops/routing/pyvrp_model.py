@@ -11,25 +11,22 @@ How the one becomes the other (PyVRP 0.14):
 - Teams that are alike are one vehicle type with several vehicles: their plans are the same plan.
 - People taken along are picked up and stay aboard to the end, the seats are the capacity. Without
   any limit on seats there is no load at all, which is quicker.
-- Where there is no way, the travel time is longer than any day, so no feasible route goes there.
-  PyVRP's own value for a missing edge, 2^44, times its largest penalty overflows 64 bits.
+- A team that must not visit a stop has a profile in which no way leads there (pyvrp_places.py).
+- Where there is no way, the travel time is longer than any day.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import cast
 
-import numpy as np
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType
 
 from geoops.routing.plan import Outing
 from geoops.routing.problem import PatrolProblem, Stop, Team
+from geoops.routing.pyvrp_places import Places
 from geoops.routing.schedule import outing
-from geoops.routing.travel import Travel
-from geoops.routing.window import DAY
 
-_NO_WAY = 10 * DAY
 _LOAD = 30
 """Units of load of one person: PyVRP's penalty for a unit is like that for a second of lateness, so
 a person without a seat costs the search as much as half a minute, which outweighs a visit."""
@@ -92,15 +89,18 @@ class Model:
 
 def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]) -> Model:
     """The model of `problem` with only these `stops`, and a prize of `worth` seconds for each."""
-    crews = _crews(problem.teams)
+    stops = list(stops)
+    places = Places(problem, stops)
+    crews = _crews(problem.teams, places)
     seated = any(team.seats is not None for team in problem.teams)
-    clients, groups = _clients(problem, stops, worth, seated)
+    clients, groups = _clients(places, stops, worth, seated)
     everyone = sum(stop.people for stop in problem.stops)
     bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
-    profiles = list(dict.fromkeys(crew[0].profile for crew in crews))
-    seconds = [_seconds(problem.travel[profile]) for profile in profiles]
+    profiles = [(crew[0].profile, places.barred(crew[0])) for crew in crews]
+    kinds = list(dict.fromkeys(profiles))
+    seconds = [places.seconds(*kind) for kind in kinds]
     data = ProblemData(
-        [Location(*point) for point in problem.points],
+        [Location(*point) for point in places.points],
         [client for client, _ in clients],
         [Depot(problem.index[base]) for base in bases],
         [
@@ -112,9 +112,9 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
                 tw_early=crew[0].shift.opens,
                 tw_late=crew[0].shift.closes,
                 shift_duration=_longest(crew[0]),
-                profile=profiles.index(crew[0].profile),
+                profile=kinds.index(profile),
             )
-            for crew in crews
+            for crew, profile in zip(crews, profiles, strict=True)
         ],
         seconds,
         seconds,
@@ -134,17 +134,17 @@ def _longest(team: Team) -> int:
     return team.shift.length if team.longest is None else min(team.longest, team.shift.length)
 
 
-def _crews(teams: Iterable[Team]) -> tuple[tuple[Team, ...], ...]:
-    """Teams put together that differ in nothing but their names."""
+def _crews(teams: Iterable[Team], places: Places) -> tuple[tuple[Team, ...], ...]:
+    """Teams put together that differ in nothing but their names and what they need not know."""
     alike: dict[object, list[Team]] = defaultdict(list)
     for team in teams:
-        like = (team.start, team.end, team.shift, team.profile, team.seats, team.longest)
-        alike[like].append(team)
+        like = replace(team, id="", name="", skills=frozenset())
+        alike[like, places.barred(team)].append(team)
     return tuple(tuple(crew) for crew in alike.values())
 
 
 def _clients(
-    problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int], seated: bool
+    places: Places, stops: Iterable[Stop], worth: Mapping[str, int], seated: bool
 ) -> tuple[list[tuple[Client, Stop]], list[ClientGroup]]:
     """A client for each window that is long enough for the visit, and the groups of several."""
     clients: list[tuple[Client, Stop]] = []
@@ -158,7 +158,7 @@ def _clients(
             groups.append(ClientGroup(list(members), required=False))
         for window in windows:
             client = Client(
-                problem.index[stop.position],
+                places.of_stop(stop),
                 pickup=[_LOAD * stop.people] if seated else [],
                 service_duration=stop.service,
                 tw_early=window.opens,
@@ -169,8 +169,3 @@ def _clients(
             )
             clients.append((client, stop))
     return clients, groups
-
-
-def _seconds(travel: Travel) -> Any:
-    """Travel seconds as PyVRP's integers, int64 n × n (PyVRP's own annotation of it is wrong)."""
-    return np.nan_to_num(travel.durations, nan=_NO_WAY).astype(np.int64)

@@ -1,5 +1,6 @@
 """Why a stop is left out: worked out from the problem and the plan, never guessed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -8,7 +9,15 @@ from geoops.routing.plan import LeftOut, Outing, Reason
 from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.schedule import Gap, detour, gaps, has_seats, outing
 
-_NEARER = (Reason.NO_TEAM, Reason.UNREACHABLE, Reason.CLOSED, Reason.DOES_NOT_FIT, Reason.NO_SEATS)
+_NEARER = (
+    Reason.NO_TEAM,
+    Reason.NOT_ADMITTED,
+    Reason.NO_SKILL,
+    Reason.UNREACHABLE,
+    Reason.CLOSED,
+    Reason.DOES_NOT_FIT,
+    Reason.NO_SEATS,
+)
 """The obstacles in the order in which a team meets them: the last one met is the one told."""
 
 
@@ -18,17 +27,30 @@ def obstacles(problem: PatrolProblem) -> dict[str, Reason]:
     When it differs by team, the reason is that of the team that comes closest to a visit.
     """
     found: dict[str, Reason] = {}
-    kinds = {replace(team, id="", name=""): team for team in problem.teams}.values()
+    crews = _crews(problem.teams)
     for stop in problem.stops:
-        met = [_obstacle(problem, team, stop) for team in kinds]
+        met = [_obstacle(problem, crew, stop) for crew in crews]
         if None not in met:
             known = [Reason.NO_TEAM, *(reason for reason in met if reason)]
             found[stop.id] = max(known, key=_NEARER.index)
     return found
 
 
-def _obstacle(problem: PatrolProblem, team: Team, stop: Stop) -> Reason | None:
-    """What keeps one team from visiting one stop and nothing else; None when nothing does."""
+def _crews(teams: Iterable[Team]) -> Iterable[Sequence[Team]]:
+    """Teams put together that differ in nothing but their names."""
+    alike: dict[Team, list[Team]] = defaultdict(list)
+    for team in teams:
+        alike[replace(team, id="", name="")].append(team)
+    return alike.values()
+
+
+def _obstacle(problem: PatrolProblem, crew: Iterable[Team], stop: Stop) -> Reason | None:
+    """What keeps teams that are alike from visiting one stop and nothing else; None for nothing."""
+    team = next((team for team in crew if stop.admits(team.id)), None)
+    if team is None:
+        return Reason.NOT_ADMITTED
+    if not stop.skills <= team.skills:
+        return Reason.NO_SKILL
     there = problem.seconds(team.profile, team.start, stop.position)
     if there is None or problem.seconds(team.profile, stop.position, team.end) is None:
         return Reason.UNREACHABLE
@@ -59,11 +81,17 @@ def left_out(
     missed = [stop for stop in problem.stops if stop.id not in visited]
     room = _room(problem, outings) if len(missed) > len(alone) else []
     return tuple(
-        LeftOut(stop.id, alone[stop.id])
+        _alone(stop, alone[stop.id])
         if stop.id in alone
         else _beside(problem, stop, room, worth[stop.id])
         for stop in missed
     )
+
+
+def _alone(stop: Stop, reason: Reason) -> LeftOut:
+    """What keeps every team away, with the skills if it is these."""
+    skills = {"skills": ", ".join(sorted(stop.skills))}
+    return LeftOut(stop.id, reason, skills if reason is Reason.NO_SKILL else {})
 
 
 @dataclass(frozen=True)
@@ -89,7 +117,9 @@ def _room(problem: PatrolProblem, outings: Iterable[Outing]) -> list[_Place]:
 def _beside(problem: PatrolProblem, stop: Stop, room: Iterable[_Place], worth: int) -> LeftOut:
     """Why a stop that could be visited alone is not visited beside the others."""
     fits = [
-        (place, extra) for place in room if (extra := _detour(problem, place, stop)) is not None
+        (place, extra)
+        for place in room
+        if place.team.may_visit(stop) and (extra := _detour(problem, place, stop)) is not None
     ]
     seated = [extra for place, extra in fits if has_seats(place.team, [*place.stops, stop])]
     if not seated:

@@ -19,7 +19,7 @@ from geoops.routing.problem import PatrolProblem, Stop, Team
 def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing | None:
     """The outing that visits `stops` (at least one) in this order; None when it cannot be kept."""
     travels = travel_times(problem, team, stops)
-    if travels is None or not has_seats(team, stops):
+    if travels is None or not has_seats(team, stops) or not all(map(team.may_visit, stops)):
         return None
     span = _span(team, stops, travels)
     if span is None:

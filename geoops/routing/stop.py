@@ -41,6 +41,11 @@ class Stop:
     people
         How many people the team may take along from here, from 0. They stay aboard until the
         outing's end (the base, or a last site), so seats are kept for them from here on.
+    skills
+        What a team must be able to do to come: languages, health care; words of the caller's.
+    not_by, only_by
+        Identifiers of teams: those that must not come, and the only ones that may (all, if none
+        is named).
     """
 
     id: str
@@ -52,6 +57,9 @@ class Stop:
     required: bool = False
     weight: float = 1.0
     people: int = 0
+    skills: frozenset[str] = frozenset()
+    not_by: frozenset[str] = frozenset()
+    only_by: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse what no visit can have, and put the windows in order."""
@@ -65,6 +73,15 @@ class Stop:
         if any(window.length == 0 for window in self.windows):
             raise Invalid(field=f"stop {self.id}", reason="an opening window is empty.")
         object.__setattr__(self, "windows", joined(self.windows))
+
+    @property
+    def choosy(self) -> bool:
+        """Whether it matters which team comes."""
+        return bool(self.skills or self.not_by or self.only_by)
+
+    def admits(self, team_id: str) -> bool:
+        """Whether this team may come, whatever its skills."""
+        return team_id not in self.not_by and (not self.only_by or team_id in self.only_by)
 
     def earliest_start(self, arrival: int) -> int | None:
         """When a visit that arrives at `arrival` can start; None when too late for every window."""

@@ -16,6 +16,8 @@ from tests.routing.days import BASE, HOUR, day
 from tests.routing.plan_validator import complaints
 
 OFFSETS = st.integers(-80, 80).map(lambda steps: steps / 100)
+SKILLS = st.frozensets(st.sampled_from(["arabic", "health"]))
+NAMES = st.frozensets(st.sampled_from(["t0", "t1", "t2", "gone"]), max_size=2)
 TIMES = st.integers(0, 30 * 4).map(lambda quarters: quarters * 15 * 60)
 
 
@@ -43,6 +45,7 @@ def teams(draw, name):
         *(name, name, start, end, shift, draw(st.sampled_from(["car", "foot"]))),
         seats=draw(st.none() | st.integers(0, 9)),
         longest=draw(st.none() | st.integers(0, 8 * 4).map(lambda quarters: quarters * 15 * 60)),
+        skills=draw(SKILLS),
     )
 
 
@@ -59,6 +62,9 @@ def stops(draw, name):
         required=draw(st.booleans()),
         weight=draw(st.floats(0, 50)),
         people=draw(st.just(0) | st.integers(0, 5)),
+        skills=draw(st.just(frozenset()) | SKILLS),
+        not_by=draw(st.just(frozenset()) | NAMES),
+        only_by=draw(st.just(frozenset()) | NAMES),
     )
 
 

@@ -49,6 +49,7 @@ def _outings(problem, plan) -> Iterator[str]:
         else:
             yield from _shift(teams[outing.team_id], outing)
             yield from _seats(problem, teams[outing.team_id], outing)
+            yield from _admission(problem, teams[outing.team_id], outing)
             yield from _roads(problem, teams[outing.team_id], outing)
             yield from _doors(problem, outing)
 
@@ -70,6 +71,16 @@ def _seats(problem, team, outing) -> Iterator[str]:
         aboard += people.get(visit.stop_id, 0)
         if team.seats is not None and aboard > team.seats:
             yield f"{team.id} has {team.seats} seats for {aboard} people after {visit.stop_id}"
+
+
+def _admission(problem, team, outing) -> Iterator[str]:
+    """No team comes where it is not let in, or without a skill that is needed."""
+    stops = {stop.id: stop for stop in problem.stops}
+    for stop in (stops[visit.stop_id] for visit in outing.visits if visit.stop_id in stops):
+        if team.id in stop.not_by or (stop.only_by and team.id not in stop.only_by):
+            yield f"{team.id} visits {stop.id}, where it must not come"
+        if missing := set(stop.skills) - set(team.skills):
+            yield f"{team.id} visits {stop.id} without {', '.join(sorted(missing))}"
 
 
 def _roads(problem, team, outing) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""Where PyVRP's clients are: locations, and the travel times among them for each kind of team.
+
+PyVRP forbids no team a client, but each vehicle type may have its own matrix of travel times. So a
+stop that is choosy about teams is a location of its own, beside any other at the same place, and
+the matrix of who must not come has no way there. Teams that may go to the same stops share one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from geoops.routing.answers import Profile
+from geoops.routing.points import Point
+from geoops.routing.problem import PatrolProblem, Stop, Team
+from geoops.routing.window import DAY
+
+_NO_WAY = 10 * DAY
+"""Seconds where there is no way: longer than any day, so no feasible route goes there. PyVRP's own
+value for a missing edge, 2^44, times its largest penalty overflows 64 bits."""
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Locations of a problem with `stops`: every point, then every choosy stop's own."""
+
+    problem: PatrolProblem
+    stops: Sequence[Stop]
+
+    @cached_property
+    def _own(self) -> dict[str, int]:
+        """The location of each choosy stop."""
+        choosy = [stop.id for stop in self.stops if stop.choosy]
+        return {name: len(self.problem.points) + n for n, name in enumerate(choosy)}
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        """The travel table's row of each location."""
+        own = [self.problem.index[self.problem.stop[name].position] for name in self._own]
+        return [*range(len(self.problem.points)), *own]
+
+    @property
+    def points(self) -> list[Point]:
+        """The position of each location."""
+        return [self.problem.points[row] for row in self._rows]
+
+    def of_stop(self, stop: Stop) -> int:
+        """The location of a stop."""
+        return self._own.get(stop.id, self.problem.index[stop.position])
+
+    def barred(self, team: Team) -> frozenset[str]:
+        """The stops that the team must not visit."""
+        choosy = (self.problem.stop[name] for name in self._own)
+        return frozenset(stop.id for stop in choosy if not team.may_visit(stop))
+
+    def seconds(self, profile: Profile, barred: Iterable[str]) -> Any:
+        """Travel seconds as PyVRP's integers, int64 n × n (PyVRP's own annotation is wrong)."""
+        durations = self.problem.travel[profile].durations
+        seconds = np.nan_to_num(durations, nan=_NO_WAY).astype(np.int64)
+        if self._own:
+            seconds = seconds[np.ix_(self._rows, self._rows)]
+        shut = [self._own[name] for name in barred]
+        seconds[shut, :] = seconds[:, shut] = _NO_WAY
+        seconds[shut, shut] = 0
+        return seconds
