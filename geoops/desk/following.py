@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
@@ -28,6 +28,9 @@ from geoops.records import (
 from geoops.records.violations import StepRefused
 
 OF_PEOPLE = (StepCause.PERSON, StepCause.CORRECTION)
+
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('referral ' || :referral, 0))")
+"""The application may not write a referral, so it may not lock its row."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ def take_step(actor: Actor, engine: Engine, referral_id: UUID, step: Step, now: 
     """
     with work(actor, engine) as session:
         referral = reachable(session, actor, referral_id)
-        session.refresh(referral, with_for_update={"key_share": True})
+        session.execute(ONE_AT_A_TIME, {"referral": str(referral_id)})
+        session.refresh(referral)
         earlier = session.scalars(
             select(ReferralStep).where(ReferralStep.idempotency_key == step.idempotency_key)
         ).one_or_none()
@@ -74,7 +78,7 @@ def take_step(actor: Actor, engine: Engine, referral_id: UUID, step: Step, now: 
         cause = _cause(session, referral, step)
         if cause is StepCause.PERSON and step.due_at is not None and step.due_at <= now:
             raise Invalid(field="due_at", reason="this interview lies in the past")
-        row = ReferralStep(
+        row = insert(ReferralStep).values(
             territory_id=actor.territory_id,
             referral_id=referral_id,
             state=step.state.value,
@@ -85,10 +89,7 @@ def take_step(actor: Actor, engine: Engine, referral_id: UUID, step: Step, now: 
             at=now,
             idempotency_key=step.idempotency_key,
         )
-        session.add(row)
-        session.flush()
-        session.refresh(row)
-        return Taken(row, created=True)
+        return Taken(session.scalars(row.returning(ReferralStep)).one(), created=True)
 
 
 def _same(earlier: ReferralStep, referral_id: UUID, step: Step) -> ReferralStep:

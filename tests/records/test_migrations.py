@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from geoops.db.cluster import Cluster
 from geoops.db.engine import owner_engine
@@ -126,4 +126,80 @@ KNOWN_TO_0004 = [
     "SELECT site_id, category, capacity, occupied, held, overflow_allowed FROM place_capacity",
     "SELECT id, site_id, category, change, cause, hold_id, at FROM occupancy_entry ORDER BY id",
     "SELECT id, places, state, expires_at, ended_at, idempotency_key FROM hold ORDER BY id",
+]
+
+
+def test_what_0005_knew_of_referrals_is_carried_over_and_back(empty: Engine) -> None:
+    upgrade(empty, "0005")
+    with empty.begin() as connection:
+        for statement in BEFORE_THE_CHAIN:
+            connection.execute(text(statement))
+    upgrade(empty)
+    with empty.begin() as connection:
+        assert _referrals(connection) == CARRIED
+        steps = connection.execute(text("SELECT before, cause, count(*) FROM referral_step"
+                                        " GROUP BY 1, 2"))  # fmt: skip
+        assert [tuple(row) for row in steps] == [(None, "carried", len(CARRIED))]
+        desks = connection.execute(text("SELECT slot_times FROM site WHERE kind = 'guda'"))
+        assert len(desks.scalar_one()) == 5
+        connection.execute(text(AFTER_THE_CHAIN))
+    downgrade(empty, "0005")
+    with empty.begin() as connection:
+        assert _referrals(connection) == CARRIED_BACK
+    upgrade(empty)
+
+
+def _referrals(connection: Connection) -> list[tuple[str, str]]:
+    rows = connection.execute(text("SELECT kind, state FROM referral ORDER BY people, kind"))
+    return [(kind, state) for kind, state in rows]
+
+
+def _old_referral(people: int, kind: str, state: str, hold: str = "NULL") -> str:
+    site = f"'{SITE}'" if kind == "place" else "NULL"
+    return (
+        "INSERT INTO referral (id, territory_id, encounter_id, kind, state, people, site_id,"
+        f" hold_id) SELECT gen_random_uuid(), territory_id, id, '{kind}', '{state}', {people},"
+        f" {site}, {hold} FROM encounter"
+    )
+
+
+HOLD_ID = "'00000000-0000-0000-0000-000000000003'"
+BEFORE_THE_CHAIN = [
+    *BEFORE_THE_LEDGER[:2],
+    "INSERT INTO site (id, territory_id, name, kind, position, provenance, verified_on, desks)"
+    f" VALUES (gen_random_uuid(), '{TERRITORY}', 'GUDA', 'guda',"
+    " ST_SetSRID(ST_MakePoint(1.8, 50.9), 4326), 'test', now(), 4)",
+    "INSERT INTO place_entry (territory_id, site_id, category, cause, capacity, at)"
+    f" VALUES ({PLACE}, 'opening', 9, now())",
+    "INSERT INTO encounter (id, territory_id, position, met_at, head_count, digest) VALUES"
+    f" (gen_random_uuid(), '{TERRITORY}', ST_SetSRID(ST_MakePoint(1.8, 50.9), 4326), now(), 4,"
+    " sha256('test'))",
+    "INSERT INTO hold (id, territory_id, site_id, category, places, expires_at, idempotency_key)"
+    f" VALUES ({HOLD_ID}, {PLACE}, 3, now(), 'key')",
+    "INSERT INTO place_entry (territory_id, site_id, category, cause, occupied, held, hold_id, at)"
+    f" VALUES ({PLACE}, 'arrival', 2, -2, {HOLD_ID}, now())",
+    _old_referral(1, "voluntary_return", "open"),
+    _old_referral(2, "voluntary_return", "honoured"),
+    _old_referral(3, "place", "open", HOLD_ID),
+    _old_referral(4, "guda", "missed"),
+    _old_referral(5, "care", "cancelled"),
+]
+CARRIED = [
+    ("voluntary_return", "interest"),
+    ("voluntary_return", "interview_held"),
+    ("place", "partly_honoured"),
+    ("guda", "missed"),
+    ("care", "cancelled"),
+]
+AFTER_THE_CHAIN = (
+    "INSERT INTO referral (id, territory_id, encounter_id, kind, people)"
+    " SELECT gen_random_uuid(), territory_id, id, 'spada', 6 FROM encounter"
+)
+CARRIED_BACK = [
+    ("voluntary_return", "open"),
+    ("voluntary_return", "honoured"),
+    ("place", "honoured"),
+    ("guda", "missed"),
+    ("care", "cancelled"),
+    ("guda", "open"),
 ]
