@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     plan_seconds: float = Field(
         default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."
     )
+    plan_processes: int = Field(
+        default=2, ge=1, description="Processes that search for one plan, where more than one pays."
+    )
     tiles_url: str | None = Field(
         default=None,
         description="An online basemap; none by default, so no one outside learns where we look.",

@@ -19,6 +19,7 @@ COMMANDS = {
     "audit": "geoops.cli.audit:audit",
     "places": "geoops.cli.places:places",
     "erase": "geoops.cli.erase:erase",
+    "bench": "geoops.cli.bench:bench",
 }
 
 

@@ -23,5 +23,6 @@ def worker(seconds: float | None) -> None:
             engine=app_engine(addresses.app),
             roads=Network(settings),
             seconds=seconds or settings.plan_seconds,
+            processes=settings.plan_processes,
         )
         asyncio.run(run_worker(addresses.app, workshop))

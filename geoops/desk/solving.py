@@ -54,11 +54,12 @@ class WorkerLost(GeoOpsError):
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a worker makes plans with; `seconds` is the solver's time for one."""
+    """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`."""
 
     engine: Engine
     roads: RoadNetwork
     seconds: float
+    processes: int = 1
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def _solve(
     plan = solve(
         problem,
         seconds=workshop.seconds,
+        processes=workshop.processes,
         initial=plan_again(task.best, problem),
         on_progress=report.better,
         should_stop=report.should_stop,

@@ -110,6 +110,8 @@ class Plan:
         Seconds on the way of all teams; the third, as small as possible.
     distance
         Metres of all teams; told, not sought.
+    iterations
+        How many the search had made; no part of what makes two plans equal.
     """
 
     service_date: date
@@ -119,3 +121,4 @@ class Plan:
     weight: float
     travel: int
     distance: float
+    iterations: int = field(default=0, compare=False)

@@ -42,6 +42,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     should_stop: Callable[[], bool] | None = None,
     initial: Plan | None = None,
     minutes_per_weight: float = MINUTES_PER_WEIGHT,
+    processes: int = 1,
 ) -> Plan:
     """The best plan found within `seconds` or `iterations`, whichever ends first.
 
@@ -94,7 +95,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
         initial_solution=start,
     )
     best = result.best if result.is_feasible() else Solution(model.data, [])
-    return teller.tell(model.outings(best))
+    return teller.tell(model.outings(best), ending.done)
 
 
 def worth_of(

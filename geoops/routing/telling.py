@@ -28,8 +28,8 @@ class Teller:
     on_progress: Progress | None
     started: float
 
-    def plan(self, outings: tuple[Outing, ...]) -> Plan:
-        """The plan of these outings with its account."""
+    def plan(self, outings: tuple[Outing, ...], iterations: int = 0) -> Plan:
+        """The plan of these outings with its account, found in so many iterations."""
         missed = left_out(self.problem, outings, self.alone, self.worth)
         stop = self.problem.stop
         return Plan(
@@ -40,11 +40,12 @@ class Teller:
             weight=sum(stop[v.stop_id].weight for one in outings for v in one.visits),
             travel=sum(one.travel for one in outings),
             distance=sum(one.distance for one in outings),
+            iterations=iterations,
         )
 
-    def tell(self, outings: tuple[Outing, ...]) -> Plan:
+    def tell(self, outings: tuple[Outing, ...], iterations: int = 0) -> Plan:
         """The plan, after whoever asked for progress has seen it."""
-        plan = self.plan(outings)
+        plan = self.plan(outings, iterations)
         if self.on_progress:
             self.on_progress(plan, time.perf_counter() - self.started)
         return plan
