@@ -1,25 +1,19 @@
 """Groups arrive at a site, do not come, and leave: what fills its places and frees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
-from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.bookkeeping import (
-    Recorded,
-    a_group,
-    at_own_site,
-    enter_once,
-    lock_balance,
-    lock_hold,
-)
+from geoops.desk.actor import Actor, permitted
+from geoops.desk.bookkeeping import Recorded, a_group
+from geoops.desk.entries import Changes, HoldAtWork, at_work_on, enter_at_site
+from geoops.desk.expecting import ExpectedGroup, expected
+from geoops.desk.lines import Balance
 from geoops.desk.sheltering import end_hold
-from geoops.records import EntryCause, Hold, HoldState, PlaceCategory, Role
+from geoops.records import EntryCause, HoldState, PlaceCapacity, PlaceCategory, Role
 
 
 class Rest(StrEnum):
@@ -71,29 +65,25 @@ def arrive(actor: Actor, engine: Engine, arrival: Arrival, now: datetime) -> Rec
         The key already stands for another request.
     """
     a_group("people", arrival.people)
-    with work(actor, engine) as session:
-        hold, balance = lock_hold(session, arrival.hold_id)
-        at_own_site(actor, hold.site_id)
-
-        def changes() -> dict[str, Any]:
-            return {
+    with at_work_on(actor, engine, arrival.hold_id, now) as at_work:
+        recorded = at_work.enter_once(
+            arrival,
+            lambda: {
                 "cause": EntryCause.ARRIVAL,
                 "occupied": arrival.people,
                 "held": -arrival.people,
-                "hold_id": hold.id,
-                "encounter_id": hold.encounter_id,
-            }
-
-        recorded = enter_once(session, actor, balance, now, arrival, changes)
+            },
+        )
         if recorded.created and arrival.rest is Rest.RELEASED:
-            _release_rest(session, actor, hold, now)
+            return _release_rest(at_work, recorded)
         return recorded
 
 
-def _release_rest(session: Session, actor: Actor, hold: Hold, now: datetime) -> None:
-    hold, balance = lock_hold(session, hold.id)
-    if hold.state is HoldState.ACTIVE:
-        end_hold(session, actor, hold, balance, EntryCause.RELEASE, now)
+def _release_rest(at_work: HoldAtWork, arrived: Recorded) -> Recorded:
+    at_work.session.refresh(at_work.hold)
+    if at_work.hold.state is not HoldState.ACTIVE:
+        return arrived
+    return replace(arrived, balance=Balance.of(end_hold(at_work, EntryCause.RELEASE)))
 
 
 @permitted(Role.COORDINATOR, Role.SITE_MANAGER)
@@ -111,17 +101,12 @@ def arrive_unannounced(
     KeyTaken
         The key already stands for another request.
     """
-    at_own_site(actor, site_id)
     a_group("people", walk_in.people)
-    with work(actor, engine) as session:
-        return enter_once(
-            session,
-            actor,
-            lock_balance(session, site_id, walk_in.category),
-            now,
-            walk_in,
-            lambda: {"cause": EntryCause.ARRIVAL, "occupied": walk_in.people},
-        )
+
+    def changes(_: PlaceCapacity) -> Changes:
+        return {"cause": EntryCause.ARRIVAL, "occupied": walk_in.people}
+
+    return enter_at_site(actor, engine, site_id, walk_in, now, changes)
 
 
 @permitted(Role.COORDINATOR, Role.SITE_MANAGER)
@@ -139,21 +124,16 @@ def depart(
     KeyTaken
         The key already stands for another request.
     """
-    at_own_site(actor, site_id)
     a_group("people", departure.people)
-    with work(actor, engine) as session:
-        return enter_once(
-            session,
-            actor,
-            lock_balance(session, site_id, departure.category),
-            now,
-            departure,
-            lambda: {"cause": EntryCause.DEPARTURE, "occupied": -departure.people},
-        )
+
+    def changes(_: PlaceCapacity) -> Changes:
+        return {"cause": EntryCause.DEPARTURE, "occupied": -departure.people}
+
+    return enter_at_site(actor, engine, site_id, departure, now, changes)
 
 
 @permitted(Role.COORDINATOR, Role.SITE_MANAGER)
-def mark_no_show(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> Hold:
+def mark_no_show(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> ExpectedGroup:
     """Free the places of a group that has not come; saying so again changes nothing.
 
     Raises
@@ -163,9 +143,7 @@ def mark_no_show(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> 
     Conflict
         The hold ended otherwise.
     """
-    with work(actor, engine) as session:
-        hold, balance = lock_hold(session, hold_id)
-        at_own_site(actor, hold.site_id)
-        if hold.state is not HoldState.NO_SHOW:
-            end_hold(session, actor, hold, balance, EntryCause.NO_SHOW, now)
-        return hold
+    with at_work_on(actor, engine, hold_id, now) as at_work:
+        if at_work.hold.state is not HoldState.NO_SHOW:
+            end_hold(at_work, EntryCause.NO_SHOW)
+        return expected(at_work.session, hold_id)

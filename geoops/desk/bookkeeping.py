@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor
+from geoops.desk.lines import Balance, Line
 from geoops.errors import Conflict, Forbidden, Invalid, NotFound
 from geoops.records import Hold, PlaceCapacity, PlaceCategory, PlaceEntry, Role, Site
 from geoops.records.violations import NoPlacesLeft, constraint_of
@@ -55,10 +56,19 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Recorded:
-    """A ledger entry, and whether this call made it or an earlier one with the same key."""
+    """A ledger entry, and whether this call made it or an earlier one with the same key.
+
+    `balance` is what stands now, also when the entry came earlier: what is shown is up to date.
+    """
 
     entry: PlaceEntry
     created: bool
+    balance: Balance
+
+    @property
+    def line(self) -> Line:
+        """The entry as it is shown."""
+        return Line.of(self.entry, self.balance)
 
 
 def at_own_site(actor: Actor, site_id: UUID) -> None:
@@ -95,13 +105,21 @@ def lock_balance(session: Session, site_id: UUID, category: PlaceCategory) -> Pl
     Invalid
         It has no places of this category.
     """
+    balance = lock_balance_if_any(session, site_id, category)
+    if balance is None:
+        raise Invalid(field="category", reason="this site has no places of this category")
+    return balance
+
+
+def lock_balance_if_any(
+    session: Session, site_id: UUID, category: PlaceCategory
+) -> PlaceCapacity | None:
+    """`lock_balance`, with None for a category that the site does not have (yet)."""
     asked = {"site": site_id, "category": category.value}
     balance: PlaceCapacity | None = session.scalars(LOCKED, asked).one_or_none()
-    if balance is not None:
-        return balance
-    if session.get(Site, site_id) is None:
+    if balance is None and session.get(Site, site_id) is None:
         raise NotFound(kind="site", identifier=site_id)
-    raise Invalid(field="category", reason="this site has no places of this category")
+    return balance
 
 
 def lock_balances(session: Session, places: Iterable[tuple[UUID, PlaceCategory]]) -> None:
@@ -191,9 +209,10 @@ def enter_once(
     if earlier is not None:
         if earlier.digest != digest:
             raise KeyTaken(key=key)
-        return Recorded(earlier, created=False)
+        return Recorded(earlier, created=False, balance=Balance.of(balance))
     entry = enter(session, actor, balance, now, idempotency_key=key, digest=digest, **changes())
-    return Recorded(entry, created=True)
+    led_to = lock_balance(session, entry.site_id, entry.category)  # ours already: as it stands now
+    return Recorded(entry, created=True, balance=Balance.of(led_to))
 
 
 def digest_of(subject: UUID, asked: Asked) -> bytes:

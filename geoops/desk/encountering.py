@@ -17,7 +17,7 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import lock_balances
 from geoops.desk.calendar import lock_desks
 from geoops.desk.registering import Booking, book_within
-from geoops.desk.sheltering import HoldRequest, hold_places
+from geoops.desk.sheltering import HOLD_DURATION, HoldRequest, hold_places
 from geoops.errors import Conflict, Forbidden, Invalid
 from geoops.records import (
     Appointment,
@@ -111,9 +111,13 @@ class LoggedEncounter:
 
 @permitted(Role.COORDINATOR, Role.FIELD)
 def log_encounter(
-    actor: Actor, engine: Engine, report: EncounterReport, now: datetime
+    actor: Actor,
+    engine: Engine,
+    report: EncounterReport,
+    now: datetime,
+    duration: timedelta = HOLD_DURATION,
 ) -> LoggedEncounter:
-    """Record an encounter and its referrals; a referral to a place keeps the places.
+    """Record an encounter and its referrals; one to a place keeps places until `now + duration`.
 
     The same report again records nothing and answers as the first time. If places cannot be kept,
     nothing at all is recorded, so that the team may report again with another outcome.
@@ -139,7 +143,7 @@ def log_encounter(
             lock_balances(session, _places(report))
             lock_desks(session, _desks(report))
             for number, referral in enumerate(report.referrals):
-                _refer(session, actor, report, number, referral, now)
+                _refer(session, actor, report, number, referral, now, duration)
         return LoggedEncounter(report.id, created, _body(session, report.id))
 
 
@@ -223,6 +227,7 @@ def _refer(
     number: int,
     referral: ReferralReport,
     now: datetime,
+    duration: timedelta,
 ) -> None:
     """Record one referral of the report, with its hold when it is to a place."""
     hold_id = None
@@ -232,7 +237,8 @@ def _refer(
         request = HoldRequest(
             referral.category, referral.people, f"encounter:{report.id}:{number}", report.id
         )
-        hold_id = hold_places(session, actor, referral.site_id, request, now).hold.id
+        kept = hold_places(session, actor, referral.site_id, request, now, duration)
+        hold_id = kept.hold.id
     row = Referral(
         id=uuid5(report.id, f"referral {number}"),
         territory_id=actor.territory_id,

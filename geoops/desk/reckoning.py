@@ -1,16 +1,16 @@
 """What a site has and who is there: capacity, beds out of service, the census, the overflow."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Engine, text
 
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.bookkeeping import Asked, Recorded, a_group, at_own_site, enter_once, lock_balance
+from geoops.desk.bookkeeping import Recorded, a_group
 from geoops.desk.clocks import night
+from geoops.desk.entries import Changes, enter_at_site
+from geoops.desk.opening import open_category
 from geoops.errors import Invalid
 from geoops.records import EntryCause, EntryReason, PlaceCapacity, PlaceCategory, Role
 
@@ -34,14 +34,6 @@ OVERFLOWS = text(
     " FROM place_capacity c JOIN site s ON s.id = c.site_id WHERE c.overflow_allowed > 0"
     ' ORDER BY c.overflow_allowed DESC, s.name COLLATE "fr-x-icu", c.category'
 )
-
-
-class AtASite(Asked, Protocol):
-    """A request about one category of a site."""
-
-    @property
-    def category(self) -> PlaceCategory:
-        """The category that it is about."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +108,7 @@ def take_census(
         The key already stands for another request.
     """
 
-    def changes(balance: PlaceCapacity) -> dict[str, Any]:
+    def changes(balance: PlaceCapacity) -> Changes:
         _up_to("counted", census.counted)
         if census.night != night(now, actor.time_zone):
             raise Invalid(field="night", reason="a census counts the night under way")
@@ -128,7 +120,7 @@ def take_census(
             "reason": _why(census, difference),
         }
 
-    return _record(actor, engine, site_id, census, now, changes)
+    return enter_at_site(actor, engine, site_id, census, now, changes)
 
 
 def _why(census: Census, difference: int) -> EntryReason | None:
@@ -146,23 +138,29 @@ def set_capacity(
 ) -> Recorded:
     """State how many places there are; if too few for who is there or awaited, as an overflow.
 
+    With the cause `opening` the site has places of this category from now on.
+
     Raises
     ------
     NotFound, Invalid
         The site is not there, has no places of this category, or the cause is none of a capacity.
+    Forbidden
+        Only a coordinator opens a category.
     Conflict
-        More places would be out of service than there are.
+        More places would be out of service than there are, or the category is open already.
     KeyTaken
         The key already stands for another request.
     """
+    _up_to("capacity", statement.capacity)
+    if statement.cause is EntryCause.OPENING:
+        return open_category(actor, engine, site_id, statement, now)
 
-    def changes(balance: PlaceCapacity) -> dict[str, Any]:
-        _up_to("capacity", statement.capacity)
+    def changes(balance: PlaceCapacity) -> Changes:
         if statement.cause not in OF_CAPACITY:
             raise Invalid(field="cause", reason="this is no cause of a capacity")
         return {"cause": statement.cause, "capacity": statement.capacity - balance.capacity}
 
-    return _record(actor, engine, site_id, statement, now, changes)
+    return enter_at_site(actor, engine, site_id, statement, now, changes)
 
 
 @permitted(Role.COORDINATOR, Role.SITE_MANAGER)
@@ -181,7 +179,7 @@ def take_out_of_service(
         The key already stands for another request.
     """
 
-    def changes(_: PlaceCapacity) -> dict[str, Any]:
+    def changes(_: PlaceCapacity) -> Changes:
         a_group("beds", out.beds)
         if out.reason not in OF_BEDS:
             raise Invalid(field="reason", reason="this is no reason to take beds out of service")
@@ -191,7 +189,7 @@ def take_out_of_service(
             "reason": out.reason,
         }
 
-    return _record(actor, engine, site_id, out, now, changes)
+    return enter_at_site(actor, engine, site_id, out, now, changes)
 
 
 @permitted(Role.COORDINATOR, Role.SITE_MANAGER)
@@ -210,25 +208,11 @@ def return_to_service(
         The key already stands for another request.
     """
 
-    def changes(_: PlaceCapacity) -> dict[str, Any]:
+    def changes(_: PlaceCapacity) -> Changes:
         a_group("beds", back.beds)
         return {"cause": EntryCause.BACK_IN_SERVICE, "out_of_service": -back.beds}
 
-    return _record(actor, engine, site_id, back, now, changes)
-
-
-def _record(
-    actor: Actor,
-    engine: Engine,
-    site_id: UUID,
-    asked: AtASite,
-    now: datetime,
-    changes: Callable[[PlaceCapacity], dict[str, Any]],
-) -> Recorded:
-    at_own_site(actor, site_id)
-    with work(actor, engine) as session:
-        balance = lock_balance(session, site_id, asked.category)
-        return enter_once(session, actor, balance, now, asked, lambda: changes(balance))
+    return enter_at_site(actor, engine, site_id, back, now, changes)
 
 
 def _up_to(field: str, number: int) -> None:

@@ -11,12 +11,14 @@ from geoops.db.engine import transaction
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import (
     KeyTaken,
+    Recorded,
     a_group,
     enter,
     lock_balance,
-    lock_hold,
     refusals,
 )
+from geoops.desk.entries import HoldAtWork, at_work_on
+from geoops.desk.expecting import ExpectedGroup, expected
 from geoops.errors import Conflict, Invalid
 from geoops.records import (
     EntryCause,
@@ -44,11 +46,20 @@ class HoldRequest:
 
 
 @dataclass(frozen=True)
-class KeptPlaces:
+class KeptPlaces[H: (Hold, ExpectedGroup)]:
     """A hold, and whether this call made it or an earlier one with the same key."""
 
-    hold: Hold
+    hold: H
     created: bool
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """`places` of those that a hold keeps are needed no longer."""
+
+    hold_id: UUID
+    places: int
+    idempotency_key: str
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
@@ -59,7 +70,7 @@ def keep_places(
     request: HoldRequest,
     now: datetime,
     duration: timedelta = HOLD_DURATION,
-) -> KeptPlaces:
+) -> KeptPlaces[ExpectedGroup]:
     """Keep places at a site until `now + duration`; a family is one hold of n places.
 
     Raises
@@ -74,7 +85,8 @@ def keep_places(
         The key already stands for another request.
     """
     with work(actor, engine) as session:
-        return hold_places(session, actor, site_id, request, now, duration)
+        kept = hold_places(session, actor, site_id, request, now, duration)
+        return KeptPlaces(expected(session, kept.hold.id), kept.created)
 
 
 def hold_places(
@@ -84,7 +96,7 @@ def hold_places(
     request: HoldRequest,
     now: datetime,
     duration: timedelta = HOLD_DURATION,
-) -> KeptPlaces:
+) -> KeptPlaces[Hold]:
     """`keep_places` within a transaction under way, which a refusal ends."""
     a_group("places", request.places)
     balance = lock_balance(session, site_id, request.category)
@@ -140,7 +152,7 @@ def extend_hold(
     until: datetime,
     now: datetime,
     limit: timedelta = HOLD_LIMIT,
-) -> Hold:
+) -> ExpectedGroup:
     """Keep the places until `until`, or longer if that was agreed; asking again changes nothing.
 
     Raises
@@ -152,17 +164,18 @@ def extend_hold(
     Conflict
         The hold has ended.
     """
-    with work(actor, engine) as session:
-        hold, _ = lock_hold(session, hold_id)
+    with at_work_on(actor, engine, hold_id, now) as at_work:
+        hold = at_work.hold
         _still_active(hold)
         if not now < until <= hold.created_at + limit:
             raise Invalid(field="until", reason="a hold cannot be extended to this time")
         hold.expires_at = max(hold.expires_at, until)
-        return hold
+        at_work.session.flush()
+        return expected(at_work.session, hold_id)
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
-def release_places(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> Hold:
+def release_places(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> ExpectedGroup:
     """Let the places still kept go; a hold that has already been released stays so.
 
     Raises
@@ -172,25 +185,53 @@ def release_places(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -
     Conflict
         The hold ended otherwise: the group arrived, or its time ran out.
     """
-    with work(actor, engine) as session:
-        hold, balance = lock_hold(session, hold_id)
-        if hold.state is not HoldState.RELEASED:
-            end_hold(session, actor, hold, balance, EntryCause.RELEASE, now)
-        return hold
+    with at_work_on(actor, engine, hold_id, now) as at_work:
+        if at_work.hold.state is not HoldState.RELEASED:
+            end_hold(at_work, EntryCause.RELEASE)
+        return expected(at_work.session, hold_id)
 
 
-def end_hold(
-    session: Session,
-    actor: Actor,
-    hold: Hold,
-    balance: PlaceCapacity,
-    cause: EntryCause,
-    now: datetime,
-) -> None:
-    """Give what a hold still keeps back to its locked balance."""
+@permitted(Role.COORDINATOR, Role.FIELD)
+def release_some(actor: Actor, engine: Engine, let_go: LetGo, now: datetime) -> Recorded:
+    """Let some of the places still kept go; all of them end the hold.
+
+    Raises
+    ------
+    NotFound
+        There is no such hold in the territory.
+    Conflict
+        The hold has ended, or keeps fewer places.
+    KeyTaken
+        The key already stands for another request.
+    """
+    a_group("places", let_go.places)
+    with at_work_on(actor, engine, let_go.hold_id, now) as at_work:
+        return at_work.enter_once(
+            let_go, lambda: {"cause": EntryCause.RELEASE, "held": -let_go.places}
+        )
+
+
+def end_hold(at_work: HoldAtWork, cause: EntryCause) -> PlaceCapacity:
+    """Give what a hold still keeps back to its balance; the balance as it then stands.
+
+    Raises
+    ------
+    Conflict
+        The hold has ended.
+    """
+    hold, balance = at_work.hold, at_work.balance
     _still_active(hold)
-    enter(session, actor, balance, now, cause=cause, held=-hold.places, hold_id=hold.id)
-    session.refresh(hold)
+    enter(
+        at_work.session,
+        at_work.actor,
+        balance,
+        at_work.now,
+        cause=cause,
+        held=-hold.places,
+        hold_id=hold.id,
+    )
+    at_work.session.refresh(balance)
+    return balance
 
 
 def _still_active(hold: Hold) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
 from geoops.desk.actor import Actor
-from geoops.records import Membership, Patrol, Role, Site
+from geoops.records import Hold, HoldState, Membership, Patrol, Role, Site
 from tests.web.conftest import NOW, new_app, new_token
 
 CHECKS = [
@@ -69,7 +69,8 @@ def known(owner: Engine) -> dict[str, str]:
     """Identifiers that are there, which no generator would guess."""
     with Session(owner) as session:
         site, patrol = session.scalar(select(Site.id)), session.scalar(select(Patrol.id))
-    return {"site_id": str(site), "patrol_id": str(patrol)}
+        hold = session.scalar(select(Hold.id).where(Hold.state == HoldState.ACTIVE))
+    return {"site_id": str(site), "patrol_id": str(patrol), "hold_id": str(hold)}
 
 
 def takes_anything(operation: Any) -> bool:
@@ -86,7 +87,7 @@ def try_every_operation(
 ) -> None:
     """Send generated cases to each operation, about things that are there and that are not."""
     operations = [result.ok() for result in document.get_all_operations()]
-    assert len(operations) >= 18
+    assert len(operations) >= 31
     for operation in operations:
         if mode is GenerationMode.NEGATIVE and not takes_anything(operation):
             continue

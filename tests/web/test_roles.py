@@ -1,14 +1,17 @@
 """Who may use which address. An address of the application that has no row here fails the test."""
 
 import re
-from collections.abc import Iterator
-from uuid import uuid4
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
 
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 
-from geoops.records import Role
+from geoops.desk.actor import Actor
+from geoops.records import Role, Territory
+from tests.builders import add_site
 from tests.conftest import ActorOf
 from tests.web.conftest import Speak, csrf_of
 
@@ -21,6 +24,7 @@ DESK = frozenset({COORDINATOR})
 SERVING = frozenset({COORDINATOR, FIELD})
 OUTINGS = SERVING | {DIRECTOR}
 READERS = frozenset({COORDINATOR, DIRECTOR, MANAGER})
+HOUSE = frozenset({COORDINATOR, MANAGER})
 
 ROLES: dict[str, frozenset[Role | None]] = {
     "GET /static/<path:filename>": ANYONE,
@@ -39,6 +43,19 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/sites": EVERYONE,
     "POST /api/v1/sites/<uuid:site_id>/holds": SERVING,
     "DELETE /api/v1/holds/<uuid:hold_id>": SERVING,
+    "GET /api/v1/holds": OUTINGS | {MANAGER},
+    "POST /api/v1/holds/<uuid:hold_id>/releases": SERVING,
+    "POST /api/v1/holds/<uuid:hold_id>/extension": SERVING,
+    "POST /api/v1/holds/<uuid:hold_id>/no-show": HOUSE,
+    "POST /api/v1/holds/<uuid:hold_id>/arrivals": SERVING | HOUSE,
+    "POST /api/v1/sites/<uuid:site_id>/arrivals": HOUSE,
+    "POST /api/v1/sites/<uuid:site_id>/departures": HOUSE,
+    "POST /api/v1/sites/<uuid:site_id>/censuses": HOUSE,
+    "POST /api/v1/sites/<uuid:site_id>/capacities": HOUSE,
+    "POST /api/v1/sites/<uuid:site_id>/beds-out": HOUSE,
+    "POST /api/v1/sites/<uuid:site_id>/beds-back": HOUSE,
+    "GET /api/v1/sites/<uuid:site_id>/entries": HOUSE | {DIRECTOR},
+    "GET /api/v1/overflows": HOUSE | {DIRECTOR},
     "GET /api/v1/zones": EVERYONE - {MANAGER},
     "GET /api/v1/coverage": frozenset({COORDINATOR, DIRECTOR}),
     "GET /api/v1/camps": SERVING,
@@ -57,6 +74,12 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 
+SITES = "POST /api/v1/sites/<uuid:site_id>"
+HOLDS = "POST /api/v1/holds/<uuid:hold_id>"
+KEY = {"idempotency_key": str(uuid4())}
+GROUP = KEY | {"category": "family", "people": 1}
+BEDS = KEY | {"category": "family", "beds": 1}
+CENSUS = KEY | {"category": "family", "counted": 1, "night": "2026-11-22"}
 HOLD = {"category": "family", "places": 1, "idempotency_key": str(uuid4())}
 ENCOUNTER = {
     "id": str(uuid4()),
@@ -66,7 +89,16 @@ ENCOUNTER = {
     "head_count": 2,
 }
 BODIES = {
-    "POST /api/v1/sites/<uuid:site_id>/holds": HOLD,
+    f"{SITES}/holds": HOLD,
+    f"{SITES}/arrivals": GROUP,
+    f"{SITES}/departures": GROUP,
+    f"{SITES}/censuses": CENSUS,
+    f"{SITES}/capacities": KEY | {"category": "family", "capacity": 9, "cause": "works"},
+    f"{SITES}/beds-out": BEDS | {"reason": "repair"},
+    f"{SITES}/beds-back": BEDS,
+    f"{HOLDS}/arrivals": KEY | {"people": 1},
+    f"{HOLDS}/releases": KEY | {"places": 1},
+    f"{HOLDS}/extension": {"until": "2026-11-23T13:00:00Z"},
     "POST /api/v1/encounters": ENCOUNTER,
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
 }
@@ -86,10 +118,26 @@ def test_every_address_has_its_roles_written_down(app: APIFlask) -> None:
     assert sorted(addresses(app)) == sorted(ROLES)
 
 
-def status(client: FlaskClient, address: str, token: str | None = None) -> int:
-    """Ask with valid input for something that is not there; the stream is not read."""
+@pytest.fixture
+def worker(owner: Engine, territory: Territory, actor: ActorOf) -> Callable[[Role], Actor]:
+    """An actor in a role; a site manager has a site."""
+
+    def make(role: Role) -> Actor:
+        return actor(role, site_id=add_site(owner, territory) if role is MANAGER else None)
+
+    return make
+
+
+def status(
+    client: FlaskClient, address: str, token: str | None = None, site: UUID | None = None
+) -> int:
+    """Ask with valid input for something that is not there (or the actor's own `site`).
+
+    The stream is not read.
+    """
     method, rule = address.split(" ")
     path = rule.replace("<path:filename>", "vendor/SHA256SUMS")
+    path = path.replace("<uuid:site_id>", str(site or uuid4()))
     path = re.sub(r"<uuid:\w+>", lambda _: str(uuid4()), re.sub(r"<int:\w+>", "0", path))
     headers = {"X-CSRFToken": token} if token else {}
     with client.open(
@@ -98,30 +146,36 @@ def status(client: FlaskClient, address: str, token: str | None = None) -> int:
         return response.status_code
 
 
-def is_refused(client: FlaskClient, address: str, token: str | None = None) -> bool:
-    return status(client, address, token) == 403
+def is_refused(
+    client: FlaskClient, address: str, token: str | None = None, site: UUID | None = None
+) -> bool:
+    return status(client, address, token, site) == 403
 
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_reaches_what_is_its_own_and_nothing_else(
-    role: Role, actor: ActorOf, signed_in: Speak
+    role: Role, worker: Callable[[Role], Actor], signed_in: Speak
 ) -> None:
-    someone = actor(role)
+    someone = worker(role)
     wrong = []
     for address, allowed in ROLES.items():
         browser = signed_in(someone)
-        if is_refused(browser, address, csrf_of(browser)) is (role in allowed):
+        if is_refused(browser, address, csrf_of(browser), someone.site_id) is (role in allowed):
             wrong.append(address)
     assert wrong == []
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_token_reaches_the_same_of_the_api(role: Role, actor: ActorOf, bearer: Speak) -> None:
-    client = bearer(actor(role))
+def test_a_token_reaches_the_same_of_the_api(
+    role: Role, worker: Callable[[Role], Actor], bearer: Speak
+) -> None:
+    someone = worker(role)
+    client = bearer(someone)
     wrong = [
         address
         for address, allowed in ROLES.items()
-        if "/api/" in address and is_refused(client, address) is (role in allowed)
+        if "/api/" in address
+        and is_refused(client, address, None, someone.site_id) is (role in allowed)
     ]
     assert wrong == []
 

@@ -3,11 +3,18 @@
 from apiflask import APIFlask
 
 from geoops.web.api import (
+    arrivals,
+    beds,
     camps,
+    capacities,
+    censuses,
+    departures,
     encounters,
+    entries,
     holds,
     live,
     occupancy,
+    overflows,
     patrol_plans,
     patrols,
     sites,
@@ -27,6 +34,13 @@ RESOURCES = (
     encounters,
     holds,
     occupancy,
+    arrivals,
+    departures,
+    censuses,
+    capacities,
+    beds,
+    entries,
+    overflows,
     live,
 )
 

@@ -111,5 +111,11 @@ class EncounterAnswer(Answer):
 def log(asked: EncounterAsked) -> ResponseReturnValue:
     """Record an encounter; the client gives its id, so that sending it again is harmless."""
     at_work = services()
-    logged = log_encounter(current_actor(), at_work.engine, asked.report(), at_work.now())
+    logged = log_encounter(
+        current_actor(),
+        at_work.engine,
+        asked.report(),
+        at_work.now(),
+        at_work.settings.hold_duration,
+    )
     return logged.body, 201 if logged.created else 200

@@ -24,13 +24,18 @@ class OpeningHours(Answer):
 
 
 class Places(Answer):
-    """The places of one category: available = capacity − occupied − held, never below zero."""
+    """The places of one category, as a balance of the ledger.
+
+    available = capacity − out of service − occupied − held, never below zero.
+    """
 
     category: PlaceCategory
     capacity: int
+    out_of_service: int
     occupied: int
     held: int
     available: int
+    overflow: int
 
 
 class SiteProperties(Answer):
@@ -47,9 +52,11 @@ class SiteProperties(Answer):
     verified_on: date
     places: list[Places]
     capacity: int
+    out_of_service: int
     occupied: int
     held: int
     available: int
+    overflow: int
 
 
 class SiteCollection(Collection[Point, SiteProperties]):
