@@ -17,6 +17,7 @@ COMMANDS = {
     "token": "geoops.cli.token:token",
     "worker": "geoops.cli.worker:worker",
     "audit": "geoops.cli.audit:audit",
+    "replay": "geoops.cli.replay:replay",
     "places": "geoops.cli.places:places",
     "erase": "geoops.cli.erase:erase",
     "bench": "geoops.cli.bench:bench",
