@@ -60,8 +60,8 @@ def _occupancy(panel: Axes, tally: Tally) -> None:
     )
     capacity = [night.capacity for night in nights]
     panel.step(_axis(days), capacity, color=ACCENT, linewidth=2, label="capacity", where="post")
-    panel.set_ylim(0, max(capacity) * 1.12)
-    panel.legend(frameon=False, loc="lower right", labelcolor=[PAPER, PAPER, PAPER], ncols=3)
+    panel.set_ylim(0, max(capacity) * 1.25)
+    panel.legend(frameon=False, loc="upper left", ncols=3)
 
 
 def _waits(panel: Axes, tally: Tally) -> None:

@@ -40,7 +40,7 @@ class Year:
 
     first: date = date(2016, 1, 4)
     last: date = date(2016, 10, 31)
-    people: int = 9_900
+    people: int = 9_700
     rising: float = 2.2
     seek_asylum: float = 0.47
     seek_shelter: float = 0.52
@@ -49,7 +49,7 @@ class Year:
     miss_appointment: float = 0.03
     never_arrive: float = 0.05
     partly_arrive: float = 0.04
-    mean_stay: float = 34.0
+    mean_stay: float = 48.0
     mean_stay_elsewhere: float = 75.0
     bus_seats: int = 50
     bus_weekdays: tuple[int, ...] = (1, 3)
