@@ -14,12 +14,17 @@ from geoops.desk.encountering import (
 from geoops.records import PlaceCategory, ReferralKind
 from geoops.records.violations import NoPlacesLeft
 from geoops.replay.crowd import Group
+from geoops.replay.registrations import Registrations
 from geoops.replay.shelter import Shelter
 from geoops.replay.tally import Count, Tally
 from geoops.replay.vacancies import Vacancies
 from geoops.replay.world import ReplaySite, World
 
 TRIES = 3  # sites that a team asks before it puts the group on the waiting list
+COUNTED_ONLY = {
+    ReferralKind.VOLUNTARY_RETURN.value: Count.RETURN_INTERVIEWS,
+    ReferralKind.CARE.value: Count.CARE,
+}
 COUNTED_AS = {
     PlaceCategory.ISOLATED_MAN: "isolated_men",
     PlaceCategory.ISOLATED_WOMAN: "isolated_women",
@@ -32,9 +37,17 @@ COUNTED_AS = {
 class Outings:
     """What happens when a team meets a group."""
 
-    def __init__(self, world: World, tally: Tally, shelter: Shelter) -> None:
-        self._world, self._tally, self._shelter = world, tally, shelter
+    def __init__(
+        self, world: World, tally: Tally, shelter: Shelter, registrations: Registrations
+    ) -> None:
+        self._world, self._tally = world, tally
+        self._shelter, self._registrations = shelter, registrations
         self._vacancies = Vacancies(world)
+
+    def remember(self, group: Group, now: datetime) -> None:
+        """Log an encounter of before the year: it counts nobody but who waits for the GUDA."""
+        for referral in self._log(group, None, now).body["referrals"]:
+            self._follow(referral, now)
 
     def meet(self, group: Group, now: datetime) -> None:
         """Log the encounter, with the nearest site that still has places if they want one."""
@@ -42,13 +55,23 @@ class Outings:
         self._tally.add(day, Count.MET, group.people)
         if group.shelter:
             self._tally.add(day, Count.ASKED_SHELTER, group.people)
-        if not (group.shelter and self._sheltered(group, now)):
-            self._log(group, None, now)
+        logged = self._sheltered(group, now) if group.shelter else None
+        if logged is None:
+            logged = self._log(group, None, now)
             if group.shelter:
                 self._tally.add(day, Count.TURNED_AWAY, group.people)
+        for referral in logged.body["referrals"]:
+            self._follow(referral, now)
 
-    def _sheltered(self, group: Group, now: datetime) -> bool:
-        """Whether a site kept places: what the phone showed may be gone by now."""
+    def _follow(self, referral: dict[str, Any], now: datetime) -> None:
+        if referral["kind"] == ReferralKind.GUDA:
+            self._registrations.refer(UUID(referral["id"]), referral["people"], now)
+        elif referral["kind"] in COUNTED_ONLY:
+            day = today(now, self._world.time_zone)
+            self._tally.add(day, COUNTED_ONLY[referral["kind"]], referral["people"])
+
+    def _sheltered(self, group: Group, now: datetime) -> LoggedEncounter | None:
+        """The encounter, if a site kept places: what the phone showed may be gone by now."""
         near = self._vacancies.near(group.position, group.category, group.people, now)
         for site in near[:TRIES]:
             try:
@@ -59,8 +82,8 @@ class Outings:
                 continue
             hold = next(UUID(r["hold_id"]) for r in logged.body["referrals"] if r["hold_id"])
             self._shelter.expect(hold, site.id, group.category, group.people, now)
-            return True
-        return False
+            return logged
+        return None
 
     def _log(self, group: Group, site: ReplaySite | None, now: datetime) -> LoggedEncounter:
         team = self._world.teams[group.team]

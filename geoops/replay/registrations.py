@@ -1,4 +1,4 @@
-"""At the GUDA: each referred group gets the first free seats, comes, or does not and books again."""
+"""At the GUDA: each referred group gets the first free seats; who does not come may book again."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

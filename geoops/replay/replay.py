@@ -17,6 +17,7 @@ from geoops.replay.agenda import Agenda
 from geoops.replay.crowd import Crowd, Group
 from geoops.replay.houses import change_capacities, count_people
 from geoops.replay.outings import Outings
+from geoops.replay.registrations import Registrations
 from geoops.replay.shelter import Shelter
 from geoops.replay.tally import Night, Tally
 from geoops.replay.world import World, settle
@@ -45,9 +46,12 @@ class Replay:
         draw = Random(f"{seed}/lots")  # noqa: S311 - invented, no secret
         self._agenda = Agenda()
         self._shelter = Shelter(self.world, self._agenda, self.tally, year, draw)
-        self._outings = Outings(self.world, self.tally, self._shelter)
+        registrations = Registrations(self.world, self._agenda, self.tally, year, draw)
+        self._outings = Outings(self.world, self.tally, self._shelter, registrations)
         self._crowd = Crowd(year, seed, len(self.world.teams), self.world.camps)
         self._take_over(draw)
+        for group in self._crowd.met_before(self.world.time_zone):
+            self._outings.remember(group, self._at(year.first, 0))
 
     def live(self, told: Callable[[date], None] = lambda _: None) -> Tally:
         """Live every day; `told` hears of each as it ends."""

@@ -24,8 +24,10 @@ class Year:
     rising
         The last day's people over the first day's: the camp grows through the year.
     seek_asylum, seek_shelter, seek_return, need_care
-        Shares of the people met who are referred to the GUDA, accept a place, take an interest in
-        a voluntary return, are accompanied to care.
+        Shares of the people met who are referred to the GUDA (of the adults), accept a place, take
+        an interest in a voluntary return, are accompanied to care.
+    waiting_before
+        People who were met in the weeks before the first day and wait for the GUDA on it.
     miss_appointment
         Share of booked groups that do not come to the GUDA; half of them book again.
     never_arrive, partly_arrive
@@ -42,11 +44,12 @@ class Year:
     last: date = date(2016, 10, 31)
     people: int = 9_700
     rising: float = 2.2
-    seek_asylum: float = 0.47
+    seek_asylum: float = 0.50
     seek_shelter: float = 0.52
     seek_return: float = 0.06
     need_care: float = 0.04
-    miss_appointment: float = 0.03
+    waiting_before: int = 260
+    miss_appointment: float = 0.02
     never_arrive: float = 0.05
     partly_arrive: float = 0.04
     mean_stay: float = 48.0
