@@ -22,6 +22,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 
 from geoops.db.queue import connected, queue
+from geoops.desk.forecasting import FORECAST, make_all_forecasts, make_forecast
 from geoops.desk.planning import SOLVE_PLAN
 from geoops.desk.retention import forget_live_events
 from geoops.desk.sheltering import expire_holds
@@ -42,6 +43,7 @@ AT_ONCE = 4
 OFTEN = "* * * * * */3"  # croniter's sixth field is the seconds
 EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "7 * * * *"
+EVERY_NIGHT = "20 3 * * *"
 
 INTERRUPTED = procrastinate.RetryStrategy(
     max_attempts=100, wait=1, retry_exceptions=[JobAborted, OperationalError]
@@ -77,6 +79,21 @@ def solve_plan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
     log.info("plan %s: %s", plan, outcome.value)
     if outcome is Outcome.INTERRUPTED:
         raise JobAborted
+
+
+@queue.task(name=FORECAST, pass_context=True, retry=INTERRUPTED)
+def forecast_occupancy(context: JobContext, *, forecast_id: str, territory_id: str) -> None:
+    """Make the forecast that was asked for."""
+    engine = _workshop(context).engine
+    make_forecast(engine, UUID(territory_id), UUID(forecast_id), datetime.now(UTC))
+
+
+@queue.periodic(cron=EVERY_NIGHT)
+@queue.task(name="forecast_all", queueing_lock="forecast_all", pass_context=True)
+def forecast_every_occupancy(context: JobContext, timestamp: int) -> None:
+    """Make tonight's forecasts of every territory."""
+    made = make_all_forecasts(_workshop(context).engine, datetime.now(UTC))
+    log.info("%d forecasts made", made)
 
 
 @queue.periodic(cron=EVERY_MINUTE)

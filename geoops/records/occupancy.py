@@ -89,7 +89,7 @@ class OccupancyForecast(OfTerritory, Record):
     category: Mapped[PlaceCategory | None] = mapped_column(words(PlaceCategory, "category"))
     first_night: Mapped[date]
     state: Mapped[ForecastState] = mapped_column(
-        words(ForecastState, "state"), default=ForecastState.QUEUED, server_default="queued"
+        words(ForecastState, "state"), server_default="queued"
     )
     made_at: Mapped[Instant | None]
     method: Mapped[ForecastMethod | None] = mapped_column(words(ForecastMethod, "method"))

@@ -71,6 +71,8 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
     "POST /api/v1/encounters": SERVING,
     "GET /api/v1/occupancy": READERS,
+    "GET /api/v1/occupancy/forecasts": READERS,
+    "POST /api/v1/occupancy/forecasts": READERS,
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 
@@ -99,6 +101,8 @@ BODIES = {
     f"{HOLDS}/arrivals": KEY | {"people": 1},
     f"{HOLDS}/releases": KEY | {"places": 1},
     f"{HOLDS}/extension": {"until": "2026-11-23T13:00:00Z"},
+    "POST /api/v1/occupancy/forecasts": {"category": "family"},
+    "POST /api/v1/sites/<uuid:site_id>/holds": HOLD,
     "POST /api/v1/encounters": ENCOUNTER,
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
 }

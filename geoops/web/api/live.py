@@ -26,7 +26,7 @@ HEARTBEAT = ": still here\n\n"
 @blueprint.get("/live")
 @blueprint.output({}, content_type="text/event-stream")
 def stream() -> Response:
-    """Events `hello`, `places`, `patrol` and `plan`, resumed after `Last-Event-ID`.
+    """Events `hello`, `places`, `patrol`, `plan` and `forecast`, resumed after `Last-Event-ID`.
 
     `hello` comes first; when its `resumed` is false, fetch the current state anew.
     """

@@ -1,14 +1,23 @@
 """Occupancy: how full the sites have been night by night, and will be on the evenings ahead."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from geoops.desk.forecasting import ask_for_forecast, forecasts
 from geoops.desk.occupancy import OccupancyHistory, Scope, occupancy
-from geoops.records import PlaceCategory, SiteKind
+from geoops.records import (
+    ForecastMethod,
+    ForecastState,
+    OccupancyForecast,
+    PlaceCategory,
+    SiteKind,
+)
 from geoops.web.api.answers import Answer
+from geoops.web.api.patrol_plans import WhyFailed
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
@@ -83,9 +92,69 @@ class HistoryAnswer(Answer):
     sites: list[SiteInPeriodAnswer]
 
 
+class EveningAnswer(Answer):
+    """An evening ahead: how many are expected, and the band in which they should be, in people.
+
+    `bands` are by their level in %: 50, 80 and 95. `chance_over_95`, from 0 to 1, is how likely
+    more than 95 % of the places will be occupied. `capacity` is taken to stay as it is.
+    """
+
+    night: date
+    capacity: int
+    expected: int
+    bands: dict[str, tuple[int, int]]
+    chance_over_95: float
+
+
+class BackTestAnswer(Answer):
+    """How the methods would have done on the evenings of the last `weeks`.
+
+    `errors` are mean absolute errors in people, by method; `inside` is the share of evenings within
+    each band of the method that is used, by the band's level in %.
+    """
+
+    weeks: int
+    evenings: int
+    errors: dict[str, float]
+    inside: dict[str, float]
+
+
+class ForecastAnswer(Answer):
+    """A forecast of seven evenings from `first_night` on, as it stands.
+
+    `method`: exponential smoothing, or the naive guess that each evening will be as a week before,
+    where that has done better; flat where nothing ever changed. `problem` says why there is none.
+    """
+
+    id: UUID
+    site_id: UUID | None
+    kind: SiteKind | None
+    category: PlaceCategory | None
+    first_night: date
+    state: ForecastState
+    asked_at: datetime
+    made_at: datetime | None
+    method: ForecastMethod | None
+    evenings: list[EveningAnswer] | None = Field(validation_alias="points")
+    backtest: BackTestAnswer | None
+    problem: WhyFailed | None
+
+    @field_validator("problem", mode="before")
+    @classmethod
+    def _in_the_readers_language(cls, kept: dict[str, Any] | None) -> WhyFailed | None:
+        return WhyFailed.of(kept) if kept else None
+
+
+class ForecastsAnswer(Answer):
+    """The last two forecasts of a scope, the newest first."""
+
+    forecasts: list[ForecastAnswer]
+
+
 @blueprint.get("/occupancy")
 @blueprint.input(HistoryAsked, location="query", arg_name="asked")
 @blueprint.output(HistoryAnswer)
+@blueprint.doc(responses={404: "There is no such site"})
 def read(asked: HistoryAsked) -> OccupancyHistory:
     """How full a scope was on each night of a period, tonight so far included.
 
@@ -95,3 +164,24 @@ def read(asked: HistoryAsked) -> OccupancyHistory:
     return occupancy(
         current_actor(), at_work.engine, asked.scope(), asked.first, asked.last, at_work.now()
     )
+
+
+@blueprint.get("/occupancy/forecasts")
+@blueprint.input(ScopeAsked, location="query", arg_name="asked")
+@blueprint.output(ForecastsAnswer)
+def list_forecasts(asked: ScopeAsked) -> dict[str, list[OccupancyForecast]]:
+    """The newest forecasts of a scope; tonight's may still be under way."""
+    return {"forecasts": forecasts(current_actor(), services().engine, asked.scope())}
+
+
+@blueprint.post("/occupancy/forecasts")
+@blueprint.input(ScopeAsked, arg_name="asked")
+@blueprint.output(ForecastAnswer, status_code=202, description="A worker makes the forecast")
+@blueprint.doc(responses={404: "There is no such site"})
+def ask(asked: ScopeAsked) -> OccupancyForecast:
+    """Ask for the forecast of the seven evenings from tonight on; live topic `forecast`.
+
+    Asking while it is being made changes nothing; asking later has it made again.
+    """
+    at_work = services()
+    return ask_for_forecast(current_actor(), at_work.engine, asked.scope(), at_work.now())
