@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from geoops.desk.forecasting import ask_for_forecast, forecasts
 from geoops.desk.occupancy import OccupancyHistory, Scope, occupancy
@@ -85,9 +85,11 @@ class SiteInPeriodAnswer(Answer):
 class HistoryAnswer(Answer):
     """A period's nights in order, and its sites: those with the most nights over 95 % first."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     scope: ScopeAnswer
-    first: date = Field(serialization_alias="from")
-    last: date = Field(serialization_alias="to")
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
     nights: list[NightAnswer]
     sites: list[SiteInPeriodAnswer]
 
@@ -135,7 +137,7 @@ class ForecastAnswer(Answer):
     asked_at: datetime
     made_at: datetime | None
     method: ForecastMethod | None
-    evenings: list[EveningAnswer] | None = Field(validation_alias="points")
+    points: list[EveningAnswer] | None
     backtest: BackTestAnswer | None
     problem: WhyFailed | None
 
