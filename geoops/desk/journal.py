@@ -34,10 +34,12 @@ JOURNAL = text(
         WHERE c.site_id = :site AND e.id >= (SELECT min(id) FROM page)
         WINDOW newer AS (PARTITION BY category ORDER BY e.id DESC)
     )
-    SELECT page.*, capacity_after, out_of_service_after, occupied_after, held_after, overflow_after,
+    SELECT page.*, a.label AS author,
+        capacity_after, out_of_service_after, occupied_after, held_after, overflow_after,
         greatest(0, capacity_after - out_of_service_after - occupied_after - held_after)
             AS available_after
-    FROM page JOIN since USING (id) ORDER BY id DESC
+    FROM page JOIN since USING (id) LEFT JOIN account a ON a.id = page.author_id
+    ORDER BY page.id DESC
     """
 ).columns(
     category=PlaceEntry.__table__.c.category.type,
@@ -73,5 +75,7 @@ def _line(row: RowMapping) -> Line:
     counts = ("capacity", "out_of_service", "occupied", "held", "available", "overflow")
     after = {name: int(row[f"{name}_after"]) for name in counts}
     return Line(
-        **{name: row[name] for name in SHOWN}, balance=Balance(category=row["category"], **after)
+        **{name: row[name] for name in SHOWN},
+        balance=Balance(category=row["category"], **after),
+        author=row["author"],
     )

@@ -36,7 +36,11 @@ class Balance:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry; `capacity` to `overflow` are its signed changes, `balance` what they led to."""
+    """One entry; `capacity` to `overflow` are its signed changes, `balance` what they led to.
+
+    `author` is the label of the account that recorded it, where it is read with the line; none for
+    what happens by itself.
+    """
 
     id: int
     site_id: UUID
@@ -54,6 +58,7 @@ class Line:
     recorded_at: datetime
     idempotency_key: str | None
     balance: Balance
+    author: str | None = None
 
     @classmethod
     def of(cls, entry: PlaceEntry, balance: Balance) -> Self:
@@ -62,4 +67,4 @@ class Line:
         return cls(**shown, balance=balance)
 
 
-SHOWN = tuple(name for name in Line.__dataclass_fields__ if name != "balance")
+SHOWN = tuple(name for name in Line.__dataclass_fields__ if name not in ("balance", "author"))

@@ -235,6 +235,8 @@ def test_the_journal_tells_what_each_change_led_to(
     newest = client.get(f"{address}?limit=3").get_json()["entries"]
     older = client.get(f"{address}?before={newest[-1]['id']}").get_json()["entries"]
     told = [*newest, *older]
+    authors = [entry.pop("author") for entry in told]
+    assert authors == [*["Test coordinator"] * 6, None]
     causes = ["departure", "census", "hold", "arrival", "arrival", "opening", "opening"]
     assert [entry["cause"] for entry in told] == causes
     for answer in (a.get_json() for a in led_to if "balance" in a.get_json()):

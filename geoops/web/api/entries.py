@@ -60,10 +60,16 @@ class EntryAnswer(Answer):
     balance: BalanceAnswer
 
 
+class SignedEntryAnswer(EntryAnswer):
+    """An entry with the label of the account that recorded it; null for what happens by itself."""
+
+    author: str | None
+
+
 class JournalAnswer(Answer):
     """A page of a site's journal."""
 
-    entries: list[EntryAnswer]
+    entries: list[SignedEntryAnswer]
 
 
 class PageAsked(Asked):
