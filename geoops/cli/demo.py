@@ -38,7 +38,7 @@ def serve() -> None:
         def load_and_tell() -> None:
             prepare(settings, owner)
             owner.dispose()
-            for email in list(LOGINS)[:3]:
+            for email in list(LOGINS)[:4]:
                 click.echo(f"  sign in as {email:35} password {PASSWORD}")
 
         raise SystemExit(run_service(settings, addresses, load_and_tell))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
+from geoops.demonstration.tonight import load_tonight
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import NetworkNotBuilt
 from geoops.settings import Settings
@@ -36,6 +37,7 @@ def prepare(settings: Settings, owner: Engine, today: date | None = None) -> Non
         load(owner, today)
     with _told("load its past patrols and encounters"):
         load_history(owner, today)
+        load_tonight(owner, datetime.now(UTC))
     if not _has_its_network(settings):
         with _told("build its road network"):
             _build_network(settings)
