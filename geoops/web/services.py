@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from geoops.live.notify import LiveHub
+from geoops.routing.network import Network
 from geoops.settings import Settings
 from geoops.web.throttle import Throttle
 
@@ -30,6 +31,11 @@ class Services:
     def hub(self) -> LiveHub:
         """The process's one listener to PostgreSQL, which starts with the first open page."""
         return LiveHub(self.engine)
+
+    @cached_property
+    def roads(self) -> Network:
+        """The way to the road engine that the supervisor runs beside the web."""
+        return Network(self.settings, autostart=False)
 
 
 def services() -> Services:

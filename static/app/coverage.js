@@ -7,9 +7,9 @@ import { classOf, drawZones } from "./chart/zones.js";
 import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { number, role, t } from "./page.js";
-import { bar } from "./sites/list.js";
+import { bar, inWords } from "./sites/list.js";
 import { sign } from "./sites/marker.js";
-import { hasPlaces, Sites } from "./sites/store.js";
+import { hasPlaces, Sites, sumsOf } from "./sites/store.js";
 import { toast } from "./toast.js";
 
 const { map, layers } = window.geoops;
@@ -101,13 +101,7 @@ function drawCapacity() {
 }
 
 function tile(kind, some) {
-  const sum = (name) => some.reduce((total, site) => total + site[name], 0);
-  const all = {
-    capacity: sum("capacity"),
-    occupied: sum("occupied"),
-    held: sum("held"),
-    available: sum("available"),
-  };
+  const all = sumsOf(some);
   const title = kind ? [sign({ ...all, kind, places: [{}] }, 32), t(`kind.${kind}`)] : [t("column.available")];
   return h(
     "li",
@@ -120,7 +114,7 @@ function tile(kind, some) {
       h("span", { class: "soft" }, t("places.left_of", { n: all.available, capacity: all.capacity })),
     ),
     bar(all),
-    h("p", { class: "soft small" }, t("places.in_words", all)),
+    h("p", { class: "soft small" }, inWords(all)),
   );
 }
 

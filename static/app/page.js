@@ -39,6 +39,16 @@ export function day(instant) {
   return format(instant, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** An instant's day in the territory, without its year. */
+export function dayInShort(instant) {
+  return format(instant, { day: "numeric", month: "short" });
+}
+
+/** An instant's calendar date (YYYY-MM-DD) in the territory. */
+export function dateOf(instant) {
+  return new Intl.DateTimeFormat("sv", { timeZone }).format(new Date(instant));
+}
+
 /** A calendar date (YYYY-MM-DD) with its year. */
 export function dateInWords(date) {
   return format(`${date}T12:00:00Z`, { day: "numeric", month: "long", year: "numeric" });

@@ -40,6 +40,8 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /": EVERYONE,
     "GET /patrols/<uuid:patrol_id>": OUTINGS,
     "GET /coverage": frozenset({COORDINATOR, DIRECTOR}),
+    "GET /sites/<uuid:site_id>": frozenset({COORDINATOR, MANAGER, DIRECTOR}),
+    "GET /capacity": frozenset({COORDINATOR, DIRECTOR}),
     "GET /api/v1/sites": EVERYONE,
     "POST /api/v1/sites/<uuid:site_id>/holds": SERVING,
     "DELETE /api/v1/holds/<uuid:hold_id>": SERVING,
@@ -73,6 +75,8 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/occupancy": READERS,
     "GET /api/v1/occupancy/forecasts": READERS,
     "POST /api/v1/occupancy/forecasts": READERS,
+    "GET /api/v1/sites/<uuid:site_id>/awaited": frozenset({COORDINATOR, MANAGER, DIRECTOR}),
+    "POST /api/v1/entries/<int:entry_id>/undo": frozenset({COORDINATOR, MANAGER}),
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 

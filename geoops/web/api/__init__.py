@@ -4,6 +4,7 @@ from apiflask import APIFlask
 
 from geoops.web.api import (
     arrivals,
+    awaited,
     beds,
     camps,
     capacities,
@@ -19,6 +20,7 @@ from geoops.web.api import (
     patrols,
     sites,
     teams,
+    undoing,
     zones,
 )
 from geoops.web.api.document import init_document
@@ -41,6 +43,8 @@ RESOURCES = (
     beds,
     entries,
     overflows,
+    awaited,
+    undoing,
     live,
 )
 

@@ -1,11 +1,13 @@
 """The pages, one blueprint each."""
 
-from geoops.web.pages import basemap, chart, coverage, language, patrol, sign_in
+from geoops.web.pages import basemap, capacity, chart, coverage, language, patrol, sign_in, site
 
 blueprints = (
     chart.blueprint,
     patrol.blueprint,
     coverage.blueprint,
+    site.blueprint,
+    capacity.blueprint,
     basemap.blueprint,
     language.blueprint,
     sign_in.blueprint,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from geoops.desk.actor import Actor
+from geoops.desk.awaiting import site_by_night
 from geoops.desk.patrolling import patrols_of_day
 from geoops.desk.planning import ask_for_plan
 from geoops.desk.sheltering import keep_places
@@ -24,8 +25,13 @@ blueprint = Blueprint("chart", __name__)
 
 @blueprint.get("/")
 def show() -> ResponseReturnValue:
-    """The map; a field team is led to its patrol of today, unless it asks for the map."""
+    """The map; a field team is led to its patrol of today, a site manager to the site.
+
+    Unless they ask for the map.
+    """
     actor = current_actor()
+    if actor.site_id is not None and "map" not in request.args:
+        return redirect(url_for("site.show", site_id=actor.site_id))
     in_the_field = actor.role is Role.FIELD and "map" not in request.args
     patrol = _patrol_of_today(actor) if in_the_field else None
     if patrol is not None:
@@ -35,12 +41,20 @@ def show() -> ResponseReturnValue:
         "tomorrow": (today_of(actor) + timedelta(days=1)).isoformat(),
         "mayKeep": may(actor, keep_places),
         "mayPlan": plans,
+        "nights": _nights(actor),
     }
     said = words.words(
         words.sites, words.places, words.holding, words.zones, words.legend, words.planning
     )
     no_patrol = in_the_field and patrol is None
     return render("map.html", actor, said, _map(actor), given, plans=plans, no_patrol=no_patrol)
+
+
+def _nights(actor: Actor) -> str | None:
+    """Whose nights the reader may look into: those of all sites, of their own, of none."""
+    if not may(actor, site_by_night):
+        return None
+    return str(actor.site_id) if actor.role is Role.SITE_MANAGER else "all"
 
 
 def _patrol_of_today(actor: Actor) -> UUID | None:

@@ -27,6 +27,9 @@ def navigation(actor: Actor) -> list[Link]:
     if actor.role is Role.FIELD:
         links.append(Link(_("My patrol"), "/", request.endpoint == "patrol.show"))
         links.append(Link(_("Map"), "/?map", request.endpoint == "chart.show"))
+    elif actor.site_id is not None:
+        links.append(Link(_("My site"), "/", request.endpoint == "site.show"))
+        links.append(Link(_("Map"), "/?map", request.endpoint == "chart.show"))
     else:
         links.append(Link(_("Map"), "/", request.endpoint == "chart.show"))
     for name, endpoint, act in _pages():
@@ -38,5 +41,6 @@ def navigation(actor: Actor) -> list[Link]:
 def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
     """Name, endpoint, and the desk function that says who may, of every page beside the map."""
     return [
+        (_("Capacity"), "capacity.show", coverage_layer),
         (_("Coverage"), "coverage.show", coverage_layer),
     ]

@@ -13,6 +13,7 @@ blueprint = Blueprint("sign_in", __name__)
 LOGINS = {
     Role.COORDINATOR: "coordination@demo.geoops.example",
     Role.FIELD: "terrain@demo.geoops.example",
+    Role.SITE_MANAGER: "gestion@demo.geoops.example",
     Role.DIRECTOR: "direction@demo.geoops.example",
 }
 PASSWORD = "maraude-demo-2026"  # noqa: S105 - everybody's, and of the demonstration only

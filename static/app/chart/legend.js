@@ -5,7 +5,8 @@ import { t } from "../page.js";
 import { sign } from "../sites/marker.js";
 import { NEVER, URGENCY } from "./zones.js";
 
-const EXAMPLE = { places: [{}], capacity: 100, occupied: 45, held: 20, available: 35 };
+const EXAMPLE = { places: [{}], capacity: 100, occupied: 40, held: 20, out_of_service: 10, available: 30, overflow: 0 };
+const KEYS = ["occupied", "held", "out_of_service", "available"];
 
 /** A folding legend in the map's corner; `sites` and `zones` say what it explains. */
 export function addLegend(map, { sites = true, zones = true, open = false } = {}) {
@@ -33,12 +34,19 @@ function siteKeys() {
       t(`kind.${kind}.long`),
     ),
   );
-  const rims = [
-    ["occupied", "#12303f"],
-    ["held", "#e39a1c"],
-    ["available", "#cfe5d6"],
-  ].map(([key, colour]) => h("li", {}, swatch(colour), t(`legend.rim.${key}`)));
-  return [h("h3", {}, t("legend.sites")), h("ul", {}, ...kinds), h("h3", {}, t("legend.rim")), h("ul", {}, ...rims)];
+  const rims = KEYS.map((key) => h("li", {}, h("span", { class: `swatch rim ${key}` }), t(`legend.rim.${key}`)));
+  const over = h(
+    "li",
+    {},
+    sign({ ...EXAMPLE, kind: "caes", occupied: 90, out_of_service: 0, available: 0, overflow: 3 }, 28),
+    t("legend.overflow"),
+  );
+  return [
+    h("h3", {}, t("legend.sites")),
+    h("ul", {}, ...kinds),
+    h("h3", {}, t("legend.rim")),
+    h("ul", {}, ...rims, over),
+  ];
 }
 
 function zoneKeys() {

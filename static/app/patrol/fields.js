@@ -8,7 +8,7 @@ export class Stepper {
   constructor({ name, label, value = 0, range = () => ({ min: 0, max: 500 }), onChange = () => {} }) {
     Object.assign(this, { _range: range, _onChange: onChange });
     const id = `count-${name}`;
-    this._input = h("input", { id, type: "number", inputmode: "numeric", min: 0, max: 500, value });
+    this._input = h("input", { id, type: "number", inputmode: "numeric", min: 0, value });
     this._less = button("−", t("count.less", { label }), () => this._turn(-1));
     this._more = button("+", t("count.more", { label }), () => this._turn(1));
     this._input.addEventListener("change", () => this._turn(0));
@@ -33,6 +33,7 @@ export class Stepper {
   /** Take the range in again, as other counts have changed. */
   limit() {
     const { min, max } = this._range();
+    this._input.max = max;
     const kept = Math.min(Math.max(this.value, min), max);
     if (kept !== this.value) this._input.value = kept;
     this._less.disabled = kept <= min;

@@ -86,6 +86,7 @@ function describe(marker, site) {
   if (!element) return;
   element.dataset.site = site.id;
   element.dataset.available = site.available;
+  element.dataset.overflow = site.overflow;
   element.setAttribute("aria-label", inWords(site));
   element.setAttribute("role", "button");
 }
@@ -93,5 +94,6 @@ function describe(marker, site) {
 function inWords(site) {
   const kind = t(`kind.${site.kind}`);
   if (!hasPlaces(site)) return `${site.name}, ${kind}`;
-  return `${site.name}, ${kind}, ${t("places.available", { n: site.available })}`;
+  const left = `${site.name}, ${kind}, ${t("places.available", { n: site.available })}`;
+  return site.overflow > 0 ? `${left}, ${t("overflow.site", { n: site.overflow })}` : left;
 }

@@ -18,7 +18,7 @@ export class PlacesList {
     const counted = this._sites
       .all()
       .filter(hasPlaces)
-      .toSorted((a, b) => b.available - a.available || a.name.localeCompare(b.name));
+      .toSorted((a, b) => b.overflow - a.overflow || b.available - a.available || a.name.localeCompare(b.name));
     if (counted.length === 0) return this._root.replaceChildren(h("p", { class: "notice" }, t("places.none")));
     this._root.replaceChildren(
       totals(counted),
@@ -39,6 +39,7 @@ export class PlacesList {
           {},
           h("span", { class: "name" }, site.name),
           h("small", { class: "soft" }, `${t(`kind.${site.kind}`)} · ${site.commune}`),
+          site.overflow > 0 ? h("small", { class: "over" }, t("overflow.site", { n: site.overflow })) : null,
         ),
         bar(site),
       ),
@@ -69,19 +70,28 @@ export function totals(sites) {
   );
 }
 
-/** Occupied, held and free as one bar, said in words too. */
-export function bar({ capacity, occupied, held, available }) {
-  const words = t("places.in_words", { occupied, held, available });
+/** Occupied, held, out of service and free as one bar, said in words too; what is over stands out. */
+export function bar({ capacity, out_of_service, occupied, held, available, overflow }) {
+  const words = inWords({ out_of_service, occupied, held, available, overflow });
   const part = (name, share) => {
     const piece = h("span", { class: name });
     piece.style.flexGrow = share;
-    return piece;
+    return share > 0 ? piece : null;
   };
   return h(
     "span",
-    { class: "fill-bar", role: "img", "aria-label": words, title: words },
+    { class: overflow > 0 ? "fill-bar in-overflow" : "fill-bar", role: "img", "aria-label": words, title: words },
     part("occupied", occupied),
     part("held", held),
-    part("free", Math.max(capacity - occupied - held, 0)),
+    part("out", out_of_service),
+    part("free", Math.max(capacity - out_of_service - occupied - held, 0)),
   );
+}
+
+/** A balance in words: what is always said, and what only if there is any. */
+export function inWords({ out_of_service, occupied, held, available, overflow }) {
+  const words = [t("places.in_words", { occupied, held, available })];
+  if (out_of_service > 0) words.push(t("places.out", { n: out_of_service }));
+  if (overflow > 0) words.push(t("overflow.site", { n: overflow }));
+  return words.join(", ");
 }

@@ -1,4 +1,5 @@
-/* A site's sign: its shape and colour say the kind, the rim how full it is, the number what is left. */
+/* A site's sign: its shape and colour say the kind, the rim how full it is, the number what is left,
+a flag how many are there, or on their way, without a place. */
 
 import { svg } from "../dom.js";
 import { number } from "../page.js";
@@ -55,29 +56,70 @@ export function sign(site, size = 44) {
       },
       label(site),
     ),
+    ...flag(site.overflow, 47, -3),
   );
 }
 
-/** Two arcs of the rim: first what is occupied, then what is held. */
+/* Told apart without colour, too: solid, in long dashes, in dots. Lengths are hundredths of the rim. */
+const ARCS = [
+  { name: "occupied", colour: "#12303f", dash: null },
+  { name: "held", colour: "#e39a1c", dash: [3.4, 1.6] },
+  { name: "out_of_service", colour: "#6d7a82", dash: [0.9, 1.7] },
+];
+
+/** The arcs of the rim: what is occupied, what is held, what is out of service; the rest is vacant. */
 function rim(site, shape) {
-  if (!hasPlaces(site) || site.capacity === 0) return [];
-  const arcs = [
-    { share: site.occupied / site.capacity, from: 0, colour: "#12303f" },
-    { share: site.held / site.capacity, from: site.occupied / site.capacity, colour: "#e39a1c" },
+  const whole = Math.max(site.capacity, site.occupied + site.held + site.out_of_service);
+  if (!hasPlaces(site) || whole === 0) return [];
+  let from = 0;
+  const arcs = [];
+  for (const { name, colour, dash } of ARCS) {
+    const length = (site[name] / whole) * 100;
+    if (length > 0) arcs.push(arc(shape, colour, from, length, dash));
+    from += length;
+  }
+  return arcs;
+}
+
+function arc(shape, colour, from, length, dash) {
+  return svg("path", {
+    d: shape.path,
+    pathLength: 100,
+    fill: "none",
+    stroke: colour,
+    "stroke-width": 5,
+    "stroke-dasharray": `${dashes(length, dash).join(" ")} 1000`,
+    "stroke-dashoffset": -from,
+  });
+}
+
+/** A pattern of dashes and gaps that ends where the arc ends, on a dash. */
+function dashes(length, dash) {
+  if (!dash) return [length];
+  const [on, off] = dash;
+  const count = Math.max(Math.round((length + off) / (on + off)), 1);
+  const scale = length / (count * (on + off) - off);
+  return Array.from({ length: 2 * count - 1 }, (_, index) => (index % 2 ? off : on) * scale);
+}
+
+/** How many people are there, or on their way, without a place: a flag at the sign's corner. */
+function flag(overflow, right, top) {
+  if (!overflow) return [];
+  const text = `+${number(overflow)}`;
+  const width = 10 + 6 * text.length;
+  return [
+    svg("path", {
+      d: `M${right - width} ${top}h${width - 4}l4 7-4 7h${4 - width}l4-7Z`,
+      fill: "#a3241c",
+      stroke: "#fffdf8",
+      "stroke-width": 1.5,
+    }),
+    svg(
+      "text",
+      { x: right - width / 2 + 0.5, y: top + 7.4, class: "sign-number", fill: "#ffffff", "font-size": 11 },
+      text,
+    ),
   ];
-  return arcs
-    .filter((arc) => arc.share > 0)
-    .map((arc) =>
-      svg("path", {
-        d: shape.path,
-        pathLength: 100,
-        fill: "none",
-        stroke: arc.colour,
-        "stroke-width": 5,
-        "stroke-dasharray": `${Math.min(arc.share, 1) * 100} 1000`,
-        "stroke-dashoffset": -arc.from * 100,
-      }),
-    );
 }
 
 function label(site) {
@@ -102,5 +144,10 @@ export function clusterSign(sites) {
     }),
     svg("text", { x: 26, y: 23, class: "sign-number", fill: "#12303f", "font-size": 16 }, number(available)),
     svg("text", { x: 26, y: 36.5, class: "sign-note", fill: "#33505f", "font-size": 9.5 }, `${sites.length} ⌂`),
+    ...flag(
+      counted.reduce((sum, site) => sum + site.overflow, 0),
+      55,
+      -2,
+    ),
   );
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { dateInWords, given, number, t } from "../page.js";
+import { overflowNotice } from "./overflow.js";
 import { hasPlaces } from "./store.js";
 
 /** What the popup must not slide under: the controls above, the sheet below on a phone. */
@@ -44,8 +45,13 @@ function body(site, onKeep) {
       h("span", { class: `status ${site.status}` }, t(`status.${site.status}`)),
       ` · ${hours(site)}`,
     ),
+    site.overflow > 0 ? overflowNotice(site) : null,
     hasPlaces(site) ? placesTable(site) : appointments(site),
+    site.out_of_service > 0 ? h("p", { class: "small soft" }, t("places.out", { n: site.out_of_service })) : null,
     given.mayKeep && hasPlaces(site) ? keepButton(site, onKeep) : null,
+    given.nights && hasPlaces(site) && (given.nights === "all" || given.nights === site.id)
+      ? h("a", { class: "button wide night", href: `/sites/${site.id}` }, t("site.night"))
+      : null,
     h(
       "p",
       { class: "small soft provenance" },
@@ -85,10 +91,15 @@ function row(place) {
     "tr",
     { class: place.available === 0 ? "none-left" : null },
     h("th", { scope: "row" }, t(`category.${place.category}`)),
-    h("td", { class: "number left" }, number(place.available)),
+    h("td", { class: "number left" }, place.overflow > 0 ? over(place) : number(place.available)),
     h("td", { class: "number" }, number(place.held)),
     h("td", { class: "number" }, `${number(place.occupied)}/${number(place.capacity)}`),
   );
+}
+
+/** In overflow it is not that nothing is left: so many are too many. */
+function over({ overflow }) {
+  return h("span", { class: "over", title: t("overflow.site", { n: overflow }) }, `+${number(overflow)}`);
 }
 
 function appointments(site) {

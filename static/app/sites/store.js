@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 
-const SUMS = ["capacity", "occupied", "held", "available"];
+const SUMS = ["capacity", "out_of_service", "occupied", "held", "available", "overflow"];
 
 /** Sites by id. Fires "change" with detail {site} for one, or {site: null} for all. */
 export class Sites extends EventTarget {
@@ -25,7 +25,7 @@ export class Sites extends EventTarget {
     const rest = site.places.filter((place) => place.category !== balance.category);
     const { site_id: _, ...places } = balance;
     site.places = [...rest, places].toSorted((a, b) => a.category.localeCompare(b.category));
-    for (const sum of SUMS) site[sum] = site.places.reduce((total, place) => total + place[sum], 0);
+    Object.assign(site, sumsOf(site.places));
     this._fire(site);
   }
 
@@ -40,6 +40,11 @@ export class Sites extends EventTarget {
   _fire(site) {
     this.dispatchEvent(new CustomEvent("change", { detail: { site } }));
   }
+}
+
+/** The sums of several balances, or of several sites. */
+export function sumsOf(balances) {
+  return Object.fromEntries(SUMS.map((sum) => [sum, balances.reduce((total, one) => total + one[sum], 0)]));
 }
 
 function siteOf({ properties, geometry }) {

@@ -5,7 +5,9 @@
 
 from collections.abc import Callable
 
+from geoops.web.pages.words.capacity import capacity
 from geoops.web.pages.words.group import Words
+from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.patrol import encounter, finishing, patrol
 from geoops.web.pages.words.planning import planning
 from geoops.web.pages.words.shared import shared
@@ -14,12 +16,18 @@ from geoops.web.pages.words.zones import coverage, legend, zones
 
 __all__ = [
     "Words",
+    "capacity",
+    "causes",
+    "counting",
     "coverage",
+    "desk",
     "encounter",
     "finishing",
     "holding",
+    "journal",
     "kinds",
     "legend",
+    "night",
     "patrol",
     "places",
     "planning",

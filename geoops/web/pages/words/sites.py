@@ -18,6 +18,7 @@ def sites() -> Words:
         "site.desks.other": _("{n} desks for asylum applications"),
         "sites.folded.one": _("{n} site; press to come closer"),
         "sites.folded.other": _("{n} sites; press to come closer"),
+        "site.night": _("Tonight at this site"),
         "search.nothing": _("No site of that name"),
     }
 
@@ -47,6 +48,9 @@ def places() -> Words:
         "category.unaccompanied_minor": _("Unaccompanied minors"),
         "category.reduced_mobility": _("Reduced mobility"),
         "column.category": _("Category"),
+        "column.capacity": _("Capacity"),
+        "column.out_of_service": _("Out of service"),
+        "column.overflow": _("Overflow"),
         "column.available": _("Vacant"),
         "column.held": _("Held"),
         "column.occupied": _("Occupied"),
@@ -56,6 +60,11 @@ def places() -> Words:
         "places.left_of.other": _("vacant places of {capacity}"),
         "places.in_words": _("{occupied} occupied, {held} held, {available} vacant"),
         "places.none": _("No site has any places yet."),
+        "places.out.one": _("{n} out of service"),
+        "places.out.other": _("{n} out of service"),
+        "overflow.site.one": _("{n} person over capacity"),
+        "overflow.site.other": _("{n} people over capacity"),
+        "overflow.of": _("{n} {category}"),
     }
 
 

@@ -41,7 +41,9 @@ def legend() -> Words:
         "legend.rim": _("Rim of a site"),
         "legend.rim.occupied": _("occupied"),
         "legend.rim.held": _("held"),
+        "legend.rim.out_of_service": _("out of service"),
         "legend.rim.available": _("vacant"),
+        "legend.overflow": _("people over capacity"),
         "legend.zones": _("Zones by last visit"),
     }
 
