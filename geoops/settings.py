@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     hold_limit: timedelta = Field(
         default=timedelta(hours=12), description="How long after its start a hold may be extended."
     )
+    transfer_margin: timedelta = Field(
+        default=timedelta(hours=6),
+        description="How long after a bus is expected its places still wait for it.",
+    )
     plan_seconds: float = Field(
         default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."
     )

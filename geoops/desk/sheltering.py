@@ -103,8 +103,6 @@ def hold_places(
     earlier = _earlier_hold(session, site_id, request)
     if earlier is not None:
         return KeptPlaces(earlier, created=False)
-    if request.places > balance.available:
-        _free_due(session, balance, now)  # nobody is refused for places nobody comes for
     hold = Hold(
         territory_id=actor.territory_id,
         site_id=site_id,
@@ -116,10 +114,23 @@ def hold_places(
         author_id=actor.account_id,
         created_at=now,
     )
-    with refusals(balance, request.places, request.idempotency_key):
+    keep_under_lock(session, balance, hold, now)
+    return KeptPlaces(hold, created=True)
+
+
+def keep_under_lock(session: Session, balance: PlaceCapacity, hold: Hold, now: datetime) -> None:
+    """Insert a hold at its locked balance.
+
+    Raises
+    ------
+    NoPlacesLeft
+        Fewer places are left than it keeps.
+    """
+    if hold.places > balance.available:
+        _free_due(session, balance, now)  # nobody is refused for places nobody comes for
+    with refusals(balance, hold.places, hold.idempotency_key):
         session.add(hold)
         session.flush()
-    return KeptPlaces(hold, created=True)
 
 
 def _earlier_hold(session: Session, site_id: UUID, request: HoldRequest) -> Hold | None:

@@ -30,6 +30,16 @@ from geoops.records.referral import (
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
+from geoops.records.transfer import (
+    GroupState,
+    Transfer,
+    TransferDestination,
+    TransferGroup,
+    TransferPickup,
+    TransferState,
+    TransferStep,
+    TransferStepKind,
+)
 from geoops.records.zone import Zone
 
 __all__ = [
@@ -48,6 +58,7 @@ __all__ = [
     "Explained",
     "ForecastMethod",
     "ForecastState",
+    "GroupState",
     "Hold",
     "HoldState",
     "LiveEvent",
@@ -80,6 +91,13 @@ __all__ = [
     "StopKind",
     "Team",
     "Territory",
+    "Transfer",
+    "TransferDestination",
+    "TransferGroup",
+    "TransferPickup",
+    "TransferState",
+    "TransferStep",
+    "TransferStepKind",
     "Venue",
     "Zone",
 ]

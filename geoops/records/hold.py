@@ -31,7 +31,7 @@ class Hold(OfTerritory, Record):
 
     Inserting it writes its first ledger entry; from then on the ledger changes it, and the
     application only its expiry. `places` are those still kept, and once the hold has ended, those
-    that its last step was about; `arrived` counts who has come so far.
+    that its last step was about; `arrived` counts who has come so far. A bus's names its group.
     """
 
     __tablename__ = "hold"
@@ -40,6 +40,12 @@ class Hold(OfTerritory, Record):
         key_within_territory("hold"),
         of_balance(),
         within_territory("encounter_id", "encounter"),
+        within_territory("transfer_group_id", "transfer_group"),
+        Index(
+            "ix_hold_transfer_group_id",
+            "transfer_group_id",
+            postgresql_where="transfer_group_id IS NOT NULL",
+        ),
         Index("ix_hold_expiry", "expires_at", postgresql_where="state = 'active'"),
         Index("ix_hold_idempotency_key", "territory_id", "idempotency_key"),
         CheckConstraint("places > 0", name="places_are_counted"),
@@ -55,6 +61,7 @@ class Hold(OfTerritory, Record):
     expires_at: Mapped[Instant]
     idempotency_key: Mapped[str]
     encounter_id: Mapped[UUID | None]
+    transfer_group_id: Mapped[UUID | None]
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[CreatedAt]
     ended_at: Mapped[Instant | None]

@@ -94,6 +94,35 @@ FROM (
 WHERE n.sums IS DISTINCT FROM e.sums
 """
 
+SEATS_EQUAL_THEIR_GROUPS = """
+SELECT t.territory_id, d.site_id, '', format('the bus %s has %s seats booked, its groups %s',
+    t.id, t.booked, coalesce(g.seats, 0))
+FROM transfer t
+JOIN LATERAL (SELECT min(site_id::text)::uuid AS site_id FROM transfer_destination
+    WHERE transfer_id = t.id) d ON true
+LEFT JOIN (
+    SELECT transfer_id, sum(CASE state WHEN 'planned' THEN people WHEN 'departed' THEN aboard
+        ELSE 0 END) AS seats FROM transfer_group GROUP BY transfer_id
+) g ON g.transfer_id = t.id
+WHERE t.booked <> coalesce(g.seats, 0)
+"""
+
+GROUPS_EQUAL_THEIR_ENTRIES = """
+SELECT g.territory_id, g.site_id, g.category, format(
+    'group %s is %s: %s people, %s aboard; %s kept, %s arrived, %s left their beds',
+    g.id, g.state, g.people, g.aboard, kept, arrived, gone)
+FROM transfer_group g JOIN transfer_pickup p ON p.id = g.pickup_id
+JOIN LATERAL (
+    SELECT coalesce(sum(e.held), 0) AS kept,
+        coalesce(sum(e.occupied) FILTER (WHERE e.cause = 'arrival'), 0) AS arrived,
+        coalesce(- sum(e.occupied) FILTER (WHERE e.cause = 'transfer'), 0) AS gone
+    FROM hold h JOIN place_entry e ON e.hold_id = h.id WHERE h.transfer_group_id = g.id
+) e ON true
+WHERE gone <> CASE WHEN g.state = 'departed' AND p.site_id IS NOT NULL THEN g.aboard ELSE 0 END
+   OR kept + arrived > CASE g.state WHEN 'planned' THEN g.people WHEN 'departed' THEN g.aboard
+       ELSE arrived END
+"""
+
 CLAIMS = {
     "every balance equals its entries": BALANCES_EQUAL_THEIR_ENTRIES,
     "no place was ever promised twice": NEVER_OVERSOLD,
@@ -101,6 +130,8 @@ CLAIMS = {
     "nothing was ever negative": NOTHING_IS_NEGATIVE,
     "every hold equals its entries": HOLDS_EQUAL_THEIR_ENTRIES,
     "every night equals its entries": NIGHTS_EQUAL_THEIR_ENTRIES,
+    "every bus's seats equal its groups": SEATS_EQUAL_THEIR_GROUPS,
+    "every bus's group equals its entries": GROUPS_EQUAL_THEIR_ENTRIES,
 }
 
 

@@ -19,6 +19,13 @@ class NoPlacesLeft(Conflict):
     template = "There are not enough places left: {available} of the {asked} asked for."
 
 
+class NoSeatsLeft(Conflict):
+    """More seats of a bus were asked for than are left; `left` says how many there are."""
+
+    code = "no-seats-left"
+    template = "There are not enough seats left: {left} of the {asked} asked for."
+
+
 class StepRefused(Conflict):
     """A referral may not take this step from where it stands (`referral_transition`)."""
 
@@ -129,6 +136,33 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     ),
     "ck_desk_day_desks_are_counted": Invalid(field="desks", reason="give a number from 0 to 50"),
     "fk_referral_territory_id_site_id": Invalid(field="site_id", reason="there is no such site"),
+    "ck_transfer_seats_are_a_bus": Invalid(field="seats", reason="a bus has from 1 to 200 seats"),
+    "ck_transfer_booked_fits_the_seats": Conflict(reason="There are not enough seats left."),
+    "ck_transfer_group_aboard_are_of_the_group": Conflict(
+        reason="More people would be aboard than this group counts, or fewer than none."
+    ),
+    "ck_transfer_pickup_is_a_site_or_a_zone": Invalid(
+        field="pickups", reason="a pick-up is a site or a zone, not both"
+    ),
+    "fk_transfer_pickup_territory_id_site_id": Invalid(
+        field="pickups", reason="there is no such site"
+    ),
+    "fk_transfer_pickup_territory_id_zone_id": Invalid(
+        field="pickups", reason="there is no such zone"
+    ),
+    "fk_transfer_destination_territory_id_site_id": Invalid(
+        field="destinations", reason="there is no such site"
+    ),
+    "transfer_destination_is_housing": Invalid(
+        field="destinations", reason="a bus goes to a CAES, a SAS or a CAO"
+    ),
+    "transfer_goes_on": Conflict(reason="The bus has left, has arrived or is cancelled."),
+    "transfer_group_has_left": Conflict(
+        reason="This group has left, or is not on this bus any more."
+    ),
+    "uq_transfer_step_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another request."
+    ),
     "uq_patrol_team_day": Conflict(reason="This team already has a patrol on that day."),
 }
 
