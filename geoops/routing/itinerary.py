@@ -27,7 +27,7 @@ from shapely import LineString
 
 from geoops.routing.answers import Profile
 from geoops.routing.errors import NoWay
-from geoops.routing.plan import Outing, Plan
+from geoops.routing.plan import Outing, Plan, Rest
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Team
 from geoops.routing.travel import RoadNetwork
@@ -56,6 +56,8 @@ class TimedLeg:
         Metres of the straight first and last stretch of `path`, between the stop and the road.
     exact
         Whether `path` is the way that was timed: its duration agrees within `ROUNDING`.
+    paused
+        Seconds of breaks on the way, between departure and arrival.
     """
 
     origin: str | None
@@ -67,11 +69,32 @@ class TimedLeg:
     access_from: float
     access_to: float
     exact: bool
+    paused: int = 0
 
     @property
     def duration(self) -> int:
-        """Seconds on the way."""
-        return self.arrival - self.departure
+        """Seconds on the way, without breaks."""
+        return self.arrival - self.departure - self.paused
+
+
+@dataclass(frozen=True)
+class TimedRest:
+    """A break of the outing and where it is taken.
+
+    Parameters
+    ----------
+    start, end
+        Seconds since the plan date's local midnight.
+    position
+        Longitude and latitude, EPSG:4326: of a base, of a stop, or about there on the way.
+    leg
+        The number of the leg at whose origin, destination or on which it is.
+    """
+
+    start: int
+    end: int
+    position: Point
+    leg: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +103,7 @@ class Itinerary:
 
     team_id: str
     legs: tuple[TimedLeg, ...]
+    rests: tuple[TimedRest, ...] = ()
 
 
 def itineraries(plan: Plan, problem: PatrolProblem, network: RoadNetwork) -> tuple[Itinerary, ...]:
@@ -100,7 +124,14 @@ def itinerary(outing: Outing, problem: PatrolProblem, network: RoadNetwork) -> I
         _leg(hop, team.profile, problem.metres(team.profile, *hop.between), network)
         for hop in _hops(outing, team, problem)
     ]
-    return Itinerary(team.id, tuple(legs))
+    return Itinerary(team.id, tuple(legs), tuple(_rest(one, legs[one.leg]) for one in outing.rests))
+
+
+def _rest(rest: Rest, leg: TimedLeg) -> TimedRest:
+    """The break with its place, as far along the leg's line as its time along the way."""
+    share = rest.travelled / leg.duration if leg.duration else 0.0
+    at = leg.path.interpolate(share, normalized=True)
+    return TimedRest(rest.start, rest.end, (at.x, at.y), rest.leg)
 
 
 class _Hop(NamedTuple):
@@ -111,6 +142,7 @@ class _Hop(NamedTuple):
     between: tuple[Point, Point]
     departure: int
     arrival: int
+    paused: int
 
 
 def _hops(outing: Outing, team: Team, problem: PatrolProblem) -> Iterator[_Hop]:
@@ -120,8 +152,13 @@ def _hops(outing: Outing, team: Team, problem: PatrolProblem) -> Iterator[_Hop]:
     places = pairwise([team.start, *(stop.position for stop in stops), team.end])
     leaves = [outing.departure, *(visit.end for visit in outing.visits)]
     arrives = [*(visit.arrival for visit in outing.visits), outing.back]
-    for called, between, departure, arrival in zip(names, places, leaves, arrives, strict=True):
-        yield _Hop(*called, between, departure, arrival)
+    for leg, (called, between) in enumerate(zip(names, places, strict=True)):
+        rests = [one for one in outing.rests if one.leg == leg and one.start >= leaves[leg]]
+        leaves[leg] += sum(
+            one.length for one in rests if one.end <= arrives[leg] and not one.travelled
+        )
+        paused = sum(one.length for one in rests if one.travelled and one.end <= arrives[leg])
+        yield _Hop(*called, between, leaves[leg], arrives[leg], paused)
 
 
 def _leg(hop: _Hop, profile: Profile, distance: float, network: RoadNetwork) -> TimedLeg:
@@ -142,7 +179,8 @@ def _leg(hop: _Hop, profile: Profile, distance: float, network: RoadNetwork) -> 
         path=LineString([origin, *road, destination]),
         access_from=_metres(origin, road[0]),
         access_to=_metres(road[-1], destination),
-        exact=abs(hop.arrival - hop.departure - duration) <= ROUNDING,
+        exact=abs(hop.arrival - hop.departure - hop.paused - duration) <= ROUNDING,
+        paused=hop.paused,
     )
 
 

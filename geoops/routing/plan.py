@@ -22,6 +22,30 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """A break as it is taken; times are seconds since the plan date's local midnight.
+
+    Parameters
+    ----------
+    leg
+        The number of visits made before it, so the number of the leg that it is on.
+    travelled
+        Seconds of that leg that are behind: none at the leg's origin, all at its destination. On
+        the first leg with none, and on the last with all, the team is at its base.
+    """
+
+    start: int
+    end: int
+    leg: int
+    travelled: int
+
+    @property
+    def length(self) -> int:
+        """Seconds."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
 class Outing:
     """What one team does: leaves its base, makes its visits in order, and is back.
 
@@ -33,6 +57,8 @@ class Outing:
         Seconds on the way, the way back to base among them.
     distance
         Metres, likewise.
+    rests
+        The team's breaks, in order; also those at its base before it leaves or after it is back.
     """
 
     team_id: str
@@ -41,10 +67,11 @@ class Outing:
     back: int
     travel: int
     distance: float
+    rests: tuple[Rest, ...] = ()
 
 
 class Reason(StrEnum):
-    """Why a stop is left out. The first seven hold whatever the other stops are."""
+    """Why a stop is left out, or a break lost. The first eight hold whatever the others are."""
 
     NO_TEAM = "no-team"
     NOT_ADMITTED = "not-admitted"
@@ -52,11 +79,13 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
     DOES_NOT_FIT = "does-not-fit"
+    NO_BREAK = "no-break"
     NO_SEATS = "no-seats"
     NO_ROOM_LEFT = "no-room-left"
     NO_SEATS_LEFT = "no-seats-left"
     NOT_WORTH_THE_WAY = "not-worth-the-way"
     NOT_PLACED_YET = "not-placed-yet"
+    BREAK_LOST = "break-lost"
 
 
 TEMPLATES: Mapping[Reason, str] = {
@@ -69,6 +98,7 @@ TEMPLATES: Mapping[Reason, str] = {
         "The way there, the visit and the way back do not fit into any team's shift, "
         "even with nothing else to do."
     ),
+    Reason.NO_BREAK: "The visit leaves no time for the break of any team that could make it.",
     Reason.NO_SEATS: "No team that can get there has seats for the people to take along.",
     Reason.NO_ROOM_LEFT: "No team can fit it in beside the visits in its plan.",
     Reason.NO_SEATS_LEFT: (
@@ -78,6 +108,9 @@ TEMPLATES: Mapping[Reason, str] = {
         "It would take {minutes} more minutes on the road, more than its weight is worth."
     ),
     Reason.NOT_PLACED_YET: "It fits, but the search ended before it was placed.",
+    Reason.BREAK_LOST: (
+        "{team} goes without its break of {minutes} minutes: it fits nowhere in the shift."
+    ),
 }
 """A sentence for each reason: English source strings that the edge translates."""
 
@@ -97,6 +130,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class BreakLost:
+    """A break that its team's shift has no room for; `details` fill the places of its sentence."""
+
+    team_id: str
+    details: Mapping[str, int | str]
+
+    @property
+    def words(self) -> str:
+        """The reason as an English sentence."""
+        return TEMPLATES[Reason.BREAK_LOST].format(**self.details)
+
+
+@dataclass(frozen=True)
 class Plan:
     """A day's plan. Teams without a visit stay at their base and have no outing.
 
@@ -112,6 +158,8 @@ class Plan:
         Metres of all teams; told, not sought.
     iterations
         How many the search had made; no part of what makes two plans equal.
+    breaks_lost
+        The breaks of all teams that fall away, whether they have an outing or not.
     """
 
     service_date: date
@@ -122,3 +170,4 @@ class Plan:
     travel: int
     distance: float
     iterations: int = field(default=0, compare=False)
+    breaks_lost: tuple[BreakLost, ...] = ()

@@ -26,6 +26,7 @@ from geoops.routing.window import ANY_TIME, Window
 __all__ = [
     "ANY_TIME",
     "HEAVIEST",
+    "Break",
     "Kind",
     "PatrolProblem",
     "Point",
@@ -35,6 +36,28 @@ __all__ = [
     "Window",
     "points_of",
 ]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A meal or a rest of `length` seconds, all of it within `window`.
+
+    It is taken where the team then is: at a base, at a stop before or after its visit, or on the
+    way; see `geoops.routing.timing`.
+
+    Raises
+    ------
+    Invalid
+        When it takes no time.
+    """
+
+    window: Window
+    length: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no break."""
+        if self.length <= 0:
+            raise Invalid(field="break", reason="the break takes no time.")
 
 
 @dataclass(frozen=True)
@@ -51,6 +74,8 @@ class Team:
         works; None for the whole shift.
     skills
         What it can do that a stop may need (`Stop.skills`).
+    breaks
+        Its breaks, in their order.
 
     Raises
     ------
@@ -67,12 +92,41 @@ class Team:
     seats: int | None = None
     longest: int | None = None
     skills: frozenset[str] = frozenset()
+    breaks: tuple[Break, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no team can have."""
         for limit, words in ((self.seats, "number of seats"), (self.longest, "longest outing")):
             if limit is not None and limit < 0:
                 raise Invalid(field=f"team {self.id}", reason=f"the {words} is negative.")
+
+    @cached_property
+    def due(self) -> tuple[Break, ...]:
+        """The breaks that the shift has room for, each with the part of its window in the shift.
+
+        One that the shift, or the break before it, leaves no room for falls away, for a day is not
+        to fail for it; the plan says so (`Plan.breaks_lost`).
+        """
+        return tuple(one for one in self._clipped if one)
+
+    @property
+    def lost(self) -> tuple[Break, ...]:
+        """The breaks that fall away."""
+        return tuple(o for o, part in zip(self.breaks, self._clipped, strict=True) if not part)
+
+    @cached_property
+    def _clipped(self) -> tuple[Break | None, ...]:
+        """Each break within the shift; None for one that does not fit after those before it."""
+        found: list[Break | None] = []
+        now = self.shift.opens
+        for one in self.breaks:
+            now = max(now, one.window.opens)
+            closes = min(one.window.closes, self.shift.closes)
+            fits = now + one.length <= closes
+            opens = max(one.window.opens, self.shift.opens)
+            found.append(Break(Window(opens, closes), one.length) if fits else None)
+            now += one.length * fits
+        return tuple(found)
 
     def may_visit(self, stop: Stop) -> bool:
         """Whether this team is let in at `stop` and has the skills for it."""

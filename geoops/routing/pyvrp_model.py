@@ -9,6 +9,7 @@ How the one becomes the other (PyVRP 0.14):
   solution: a required stop's prize outweighs all optional prizes and all travel together.
 - A stop with several windows is one client for each, in a mutually exclusive group.
 - Teams that are alike are one vehicle type with several vehicles: their plans are the same plan.
+- Breaks are cut out of the day (work_clock.py). What PyVRP then knows only nearly is mended.
 - People taken along are picked up and stay aboard to the end, the seats are the capacity. Without
   any limit on seats there is no load at all, which is quicker.
 - A team that must not visit a stop has a profile in which no way leads there (pyvrp_places.py).
@@ -18,14 +19,15 @@ How the one becomes the other (PyVRP 0.14):
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType
 
+from geoops.routing.mending import mended
 from geoops.routing.plan import Outing
 from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.pyvrp_places import Places
-from geoops.routing.schedule import outing
+from geoops.routing.window import Window
+from geoops.routing.work_clock import WorkClock
 
 _LOAD = 30
 """Units of load of one person: PyVRP's penalty for a unit is like that for a second of lateness, so
@@ -42,27 +44,29 @@ class Model:
         The stop of each client, and the latest start in the client's window.
     crews
         The teams of each vehicle type.
+    worth
+        Seconds that each stop's visit is worth.
+    clock
+        The time that PyVRP plans in.
     """
 
     problem: PatrolProblem
     data: ProblemData
     clients: tuple[tuple[Stop, int], ...]
     crews: tuple[tuple[Team, ...], ...]
+    worth: Mapping[str, int]
+    clock: WorkClock
 
     def outings(self, solution: Solution) -> tuple[Outing, ...]:
         """The outings of a feasible solution, in the order of the problem's teams."""
         waiting = [iter(crew) for crew in self.crews]
         found = {
-            team.id: self._outing(team, route)
+            next(waiting[route.vehicle_type()]): [
+                self.clients[a.idx][0] for a in route.schedule() if a.is_client()
+            ]
             for route in solution.routes()
-            for team in [next(waiting[route.vehicle_type()])]
         }
-        return tuple(found[team.id] for team in self.problem.teams if team.id in found)
-
-    def _outing(self, team: Team, route: Route) -> Outing:
-        """One route timed by our own schedule, which a feasible route always allows."""
-        stops = [self.clients[a.idx][0] for a in route.schedule() if a.is_client()]
-        return cast(Outing, outing(self.problem, team, stops))
+        return mended(self.problem, found, self.worth)
 
     def solution(self, outings: Iterable[Outing]) -> Solution:
         """An earlier plan's outings as a start; what this model does not know is dropped."""
@@ -70,7 +74,9 @@ class Model:
         at = self._clients_of_stops()
         routes = []
         for one in outings:
-            visits = [(at[v.stop_id], v.start) for v in one.visits if v.stop_id in at]
+            visits = [
+                (at[v.stop_id], self.clock.at(v.start)) for v in one.visits if v.stop_id in at
+            ]
             clients = [
                 next((index for latest, index in options if start <= latest), options[-1][1])
                 for options, start in visits
@@ -93,7 +99,9 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
     places = Places(problem, stops)
     crews = _crews(problem.teams, places)
     seated = any(team.seats is not None for team in problem.teams)
-    clients, groups = _clients(places, stops, worth, seated)
+    clock = WorkClock.of(problem.teams)
+    shifts = [clock.shift(crew[0]) for crew in crews]
+    clients, groups = _clients(places, stops, worth, seated, clock)
     everyone = sum(stop.people for stop in problem.stops)
     bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
     profiles = [(crew[0].profile, places.barred(crew[0])) for crew in crews]
@@ -109,19 +117,19 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
                 capacity=[_LOAD * _seats(crew[0], everyone)] if seated else [],
                 start_depot=bases.index(crew[0].start),
                 end_depot=bases.index(crew[0].end),
-                tw_early=crew[0].shift.opens,
-                tw_late=crew[0].shift.closes,
-                shift_duration=_longest(crew[0]),
+                tw_early=shift.opens,
+                tw_late=shift.closes,
+                shift_duration=_longest(crew[0], shift),
                 profile=kinds.index(profile),
             )
-            for crew, profile in zip(crews, profiles, strict=True)
+            for crew, profile, shift in zip(crews, profiles, shifts, strict=True)
         ],
         seconds,
         seconds,
         groups,
     )
     known = tuple((stop, client.tw_late) for client, stop in clients)
-    return Model(problem, data, known, crews)
+    return Model(problem, data, known, crews, worth, clock)
 
 
 def _seats(team: Team, everyone: int) -> int:
@@ -129,9 +137,9 @@ def _seats(team: Team, everyone: int) -> int:
     return everyone if team.seats is None else min(team.seats, everyone)
 
 
-def _longest(team: Team) -> int:
-    """The most seconds that an outing takes."""
-    return team.shift.length if team.longest is None else min(team.longest, team.shift.length)
+def _longest(team: Team, shift: Window) -> int:
+    """The most seconds of working time that an outing takes."""
+    return shift.length if team.longest is None else min(team.longest, shift.length)
 
 
 def _crews(teams: Iterable[Team], places: Places) -> tuple[tuple[Team, ...], ...]:
@@ -144,7 +152,11 @@ def _crews(teams: Iterable[Team], places: Places) -> tuple[tuple[Team, ...], ...
 
 
 def _clients(
-    places: Places, stops: Iterable[Stop], worth: Mapping[str, int], seated: bool
+    places: Places,
+    stops: Iterable[Stop],
+    worth: Mapping[str, int],
+    seated: bool,
+    clock: WorkClock,
 ) -> tuple[list[tuple[Client, Stop]], list[ClientGroup]]:
     """A client for each window that is long enough for the visit, and the groups of several."""
     clients: list[tuple[Client, Stop]] = []
@@ -157,12 +169,13 @@ def _clients(
             members = range(len(clients), len(clients) + len(windows))
             groups.append(ClientGroup(list(members), required=False))
         for window in windows:
+            starts = clock.starts(stop, window)
             client = Client(
                 places.of_stop(stop),
                 pickup=[_LOAD * stop.people] if seated else [],
                 service_duration=stop.service,
-                tw_early=window.opens,
-                tw_late=window.closes - stop.service,
+                tw_early=starts.opens,
+                tw_late=starts.closes,
                 prize=worth[stop.id],
                 required=False,
                 group=group,

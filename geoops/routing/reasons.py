@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
-from geoops.routing.plan import LeftOut, Outing, Reason
+from geoops.routing.mending import Place, detour_at, places
+from geoops.routing.plan import BreakLost, LeftOut, Outing, Reason
 from geoops.routing.problem import PatrolProblem, Stop, Team
-from geoops.routing.schedule import Gap, detour, gaps, has_seats, outing
+from geoops.routing.schedule import has_seats, keeps
 
 _NEARER = (
     Reason.NO_TEAM,
@@ -16,6 +17,7 @@ _NEARER = (
     Reason.UNREACHABLE,
     Reason.CLOSED,
     Reason.DOES_NOT_FIT,
+    Reason.NO_BREAK,
     Reason.NO_SEATS,
 )
 """The obstacles in the order in which a team meets them: the last one met is the one told."""
@@ -57,8 +59,9 @@ def _obstacle(problem: PatrolProblem, crew: Iterable[Team], stop: Stop) -> Reaso
     start = stop.earliest_start(team.shift.opens)
     if start is None or start + stop.service > team.shift.closes:
         return Reason.CLOSED
-    if outing(problem, replace(team, seats=None), [stop]) is None:
-        return Reason.DOES_NOT_FIT
+    if not keeps(problem, team, [stop]):
+        rested = keeps(problem, replace(team, breaks=()), [stop])
+        return Reason.NO_BREAK if rested else Reason.DOES_NOT_FIT
     return None if has_seats(team, [stop]) else Reason.NO_SEATS
 
 
@@ -94,32 +97,18 @@ def _alone(stop: Stop, reason: Reason) -> LeftOut:
     return LeftOut(stop.id, reason, skills if reason is Reason.NO_SKILL else {})
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A place in a team's day: before the visit of that number, or after the last."""
-
-    team: Team
-    stops: Sequence[Stop]
-    number: int
-    gap: Gap
-
-
-def _room(problem: PatrolProblem, outings: Iterable[Outing]) -> list[_Place]:
+def _room(problem: PatrolProblem, outings: Iterable[Outing]) -> list[Place]:
     """Every place of every team's day."""
     visits = {one.team_id: [problem.stop[visit.stop_id] for visit in one.visits] for one in outings}
     return [
-        _Place(team, visits.get(team.id, []), number, gap)
-        for team in problem.teams
-        for number, gap in enumerate(gaps(problem, team, visits.get(team.id, [])))
+        place for team in problem.teams for place in places(problem, team, visits.get(team.id, []))
     ]
 
 
-def _beside(problem: PatrolProblem, stop: Stop, room: Iterable[_Place], worth: int) -> LeftOut:
+def _beside(problem: PatrolProblem, stop: Stop, room: Iterable[Place], worth: int) -> LeftOut:
     """Why a stop that could be visited alone is not visited beside the others."""
     fits = [
-        (place, extra)
-        for place in room
-        if place.team.may_visit(stop) and (extra := _detour(problem, place, stop)) is not None
+        (place, extra) for place in room if (extra := detour_at(problem, place, stop)) is not None
     ]
     seated = [extra for place, extra in fits if has_seats(place.team, [*place.stops, stop])]
     if not seated:
@@ -130,10 +119,10 @@ def _beside(problem: PatrolProblem, stop: Stop, room: Iterable[_Place], worth: i
     return LeftOut(stop.id, Reason.NOT_PLACED_YET)
 
 
-def _detour(problem: PatrolProblem, place: _Place, stop: Stop) -> int | None:
-    """Seconds more on the way, if seats did not matter; None when it does not fit there."""
-    extra = detour(problem, place.team, place.gap, stop)
-    if extra is None or place.team.longest is None:
-        return extra
-    longer = [*place.stops[: place.number], stop, *place.stops[place.number :]]
-    return None if outing(problem, replace(place.team, seats=None), longer) is None else extra
+def breaks_lost(problem: PatrolProblem) -> tuple[BreakLost, ...]:
+    """Every break that falls away for want of room in its team's shift."""
+    return tuple(
+        BreakLost(team.id, {"team": team.name, "minutes": ceil(one.length / 60)})
+        for team in problem.teams
+        for one in team.lost
+    )

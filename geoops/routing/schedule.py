@@ -1,7 +1,8 @@
 """When an outing's visits happen, and where one more would fit: the timing of an order of stops.
 
 A team leaves as late as it can and still is back as early as the order allows, so it waits at its
-base rather than before a closed door. Who is taken aboard stays aboard until the end, so an outing
+base rather than before a closed door. Of the places for its breaks it takes those that let it be
+back soonest, and then leave latest. Who is taken aboard stays aboard until the end, so an outing
 has seats enough when it has them for all its people together. All of it is plain arithmetic on the
 problem; it knows nothing of the solver, whose plans are timed here.
 """
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
-from geoops.routing.plan import Outing, Visit
+from geoops.routing.plan import Outing
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Stop, Team
+from geoops.routing.timing import Course
 
 
 def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing | None:
@@ -21,18 +23,28 @@ def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing 
     travels = travel_times(problem, team, stops)
     if travels is None or not has_seats(team, stops) or not all(map(team.may_visit, stops)):
         return None
-    span = _span(team, stops, travels)
-    if span is None:
+    spans = [(found, one) for one in Course.every(team, stops, travels) if (found := one.span())]
+    if not spans:
         return None
-    departure, back = span
+    (departure, back), course = min(spans, key=lambda it: (it[0][1], -it[0][0]))
+    visits, rests = course.timed(departure)
     return Outing(
         team_id=team.id,
         departure=departure,
-        visits=_visits(stops, travels, departure),
+        visits=visits,
         back=back,
         travel=sum(travels),
         distance=sum(problem.metres(team.profile, *leg) for leg in legs(team, stops)),
+        rests=rests,
     )
+
+
+def keeps(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> bool:
+    """Whether the team can visit `stops` (at least one) in this order, if seats do not matter."""
+    travels = travel_times(problem, team, stops)
+    if travels is None or not all(map(team.may_visit, stops)):
+        return False
+    return any(course.span() for course in Course.every(team, stops, travels))
 
 
 def has_seats(team: Team, stops: Sequence[Stop]) -> bool:
@@ -61,12 +73,13 @@ def gaps(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[Gap]
     if not stops:
         return [Gap(team.start, shift.opens, team.end, shift.closes, 0)]
     travels = cast(list[int], travel_times(problem, team, stops))
-    leaves = [shift.opens, *cast(list[int], _earliest_ends(stops, travels, shift.opens))]
-    due = [*_latest_starts(stops, travels, shift.closes), shift.closes]
+    course = Course.unbroken(team, stops, travels)
+    leaves = [shift.opens, *cast(list[int], course.earliest_ends(shift.opens))]
+    due = [*course.latest_starts(shift.closes), shift.closes]
     return [
         Gap(origin, leave, destination, latest, travel)
         for (origin, destination), leave, latest, travel in zip(
-            legs(team, stops), leaves, due, travels, strict=True
+            legs(team, stops), leaves[:-1], due, travels, strict=True
         )
     ]
 
@@ -74,9 +87,9 @@ def gaps(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[Gap]
 def detour(problem: PatrolProblem, team: Team, gap: Gap, stop: Stop) -> int | None:
     """Seconds more on the way if `stop` goes into `gap`; None when it does not fit there.
 
-    Exact but for seats and for the longest outing, which a gap knows nothing of: an arrival not
-    after `due` leaves the rest of the outing possible. It can be negative where the table does not
-    keep the triangle inequality.
+    Exact but for seats, breaks and the longest outing, which a gap knows nothing of: an arrival
+    not after `due` leaves the rest of the outing possible. It can be negative where the table does
+    not keep the triangle inequality.
     """
     there = problem.seconds(team.profile, gap.origin, stop.position)
     onward = problem.seconds(team.profile, stop.position, gap.destination)
@@ -97,68 +110,3 @@ def travel_times(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> l
     """Seconds of each leg, or None when one of them has no way."""
     times = [problem.seconds(team.profile, *leg) for leg in legs(team, stops)]
     return None if None in times else cast(list[int], times)
-
-
-def _span(team: Team, stops: Sequence[Stop], travels: Sequence[int]) -> tuple[int, int] | None:
-    """Departure and return of the outing that is back soonest and no longer than allowed.
-
-    Where it would be too long, the team leaves so much later that some visit comes into a later
-    window (anything less moves the return as much as the departure), and so on through all windows.
-    """
-    leave = team.shift.opens
-    while (ends := _earliest_ends(stops, travels, leave)) is not None:
-        back = ends[-1] + travels[-1]
-        if back > team.shift.closes:
-            return None
-        departure = _latest_starts(stops, travels, back)[0] - travels[0]
-        if team.longest is None or back - departure <= team.longest:
-            return departure, back
-        leave = departure + 1 + _slack(stops, travels, departure)
-    return None
-
-
-def _slack(stops: Sequence[Stop], travels: Sequence[int], departure: int) -> int:
-    """By how much every visit can be put off without leaving its window."""
-    ends = cast(list[int], _earliest_ends(stops, travels, departure))
-    return min(
-        next(window.closes for window in stop.windows if window.closes >= end) - end
-        for stop, end in zip(stops, ends, strict=True)
-    )
-
-
-def _earliest_ends(stops: Sequence[Stop], travels: Sequence[int], leave: int) -> list[int] | None:
-    """The earliest end of each visit when leaving at `leave`; None when one comes too late."""
-    ends: list[int] = []
-    now = leave
-    for stop, travel in zip(stops, travels[:-1], strict=True):
-        start = stop.earliest_start(now + travel)
-        if start is None:
-            return None
-        now = start + stop.service
-        ends.append(now)
-    return ends
-
-
-def _latest_starts(stops: Sequence[Stop], travels: Sequence[int], back: int) -> list[int]:
-    """The latest start of each visit of a possible outing that is to be back at `back`.
-
-    There always is one: the earliest start of a possible outing is a start that keeps `back`.
-    """
-    starts: list[int] = []
-    now = back
-    for stop, travel in zip(reversed(stops), reversed(travels[1:]), strict=True):
-        now = cast(int, stop.latest_start(now - travel - stop.service))
-        starts.append(now)
-    return starts[::-1]
-
-
-def _visits(stops: Sequence[Stop], travels: Sequence[int], departure: int) -> tuple[Visit, ...]:
-    """The visits of a team that leaves in time at `departure` and starts each when it can."""
-    visits: list[Visit] = []
-    now = departure
-    for stop, travel in zip(stops, travels[:-1], strict=True):
-        arrival = now + travel
-        start = cast(int, stop.earliest_start(arrival))
-        now = start + stop.service
-        visits.append(Visit(stop.id, arrival, start, now))
-    return tuple(visits)

@@ -86,6 +86,8 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     ending = Ending(started, seconds, iterations, should_stop)
     watch = Watch(model, teller)
     start = model.solution(initial.outings) if initial else first_of(model, worth, seed)
+    if start.is_feasible():
+        start = model.solution(model.outings(start))
     result = search(
         model.data,
         ending,

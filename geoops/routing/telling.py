@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyvrp import IteratedLocalSearch, IteratedLocalSearchCallbacks, Solution
@@ -10,7 +10,7 @@ from pyvrp import IteratedLocalSearch, IteratedLocalSearchCallbacks, Solution
 from geoops.routing.plan import Outing, Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.pyvrp_model import Model
-from geoops.routing.reasons import left_out
+from geoops.routing.reasons import breaks_lost, left_out
 
 type Progress = Callable[[Plan, float], None]
 """Called with a better plan and the seconds since the start."""
@@ -27,6 +27,7 @@ class Teller:
     worth: Mapping[str, int]
     on_progress: Progress | None
     started: float
+    best: Plan | None = None
 
     def plan(self, outings: tuple[Outing, ...], iterations: int = 0) -> Plan:
         """The plan of these outings with its account, found in so many iterations."""
@@ -40,15 +41,27 @@ class Teller:
             weight=sum(stop[v.stop_id].weight for one in outings for v in one.visits),
             travel=sum(one.travel for one in outings),
             distance=sum(one.distance for one in outings),
+            breaks_lost=breaks_lost(self.problem),
             iterations=iterations,
         )
 
     def tell(self, outings: tuple[Outing, ...], iterations: int = 0) -> Plan:
-        """The plan, after whoever asked for progress has seen it."""
+        """The best plan so far, after whoever asked for progress has seen it.
+
+        That may be an earlier one: the search's model and what is mended differ a little.
+        """
         plan = self.plan(outings, iterations)
+        if self.best is None or self._value(plan) >= self._value(self.best):
+            self.best = plan
+        self.best = replace(self.best, iterations=iterations)
         if self.on_progress:
-            self.on_progress(plan, time.perf_counter() - self.started)
-        return plan
+            self.on_progress(self.best, time.perf_counter() - self.started)
+        return self.best
+
+    def _value(self, plan: Plan) -> int:
+        """What a plan is worth, in seconds on the way."""
+        visits = [visit.stop_id for one in plan.outings for visit in one.visits]
+        return sum(self.worth[name] for name in visits) - plan.travel
 
 
 class Watch(IteratedLocalSearchCallbacks):

@@ -9,7 +9,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, Window
+from geoops.routing.problem import Break, Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.reasons import obstacles
 from geoops.routing.solver import solve
 from tests.routing.days import BASE, HOUR, day
@@ -36,6 +36,12 @@ def positions(draw):
 
 
 @st.composite
+def breaks(draw):
+    """A break, perhaps one that fits nowhere."""
+    return Break(draw(windows(empty=True)), draw(st.integers(1, 12)) * 15 * 60)
+
+
+@st.composite
 def teams(draw, name):
     """A team by car or on foot, perhaps with no shift, another base at its end, few seats."""
     start = draw(positions())
@@ -46,6 +52,7 @@ def teams(draw, name):
         seats=draw(st.none() | st.integers(0, 9)),
         longest=draw(st.none() | st.integers(0, 8 * 4).map(lambda quarters: quarters * 15 * 60)),
         skills=draw(SKILLS),
+        breaks=tuple(draw(st.just([]) | st.lists(breaks(), max_size=2))),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+from shapely import Point
 
 REACH = 100.0
 """Metres from a stop within which a leg must begin and end."""
@@ -51,6 +52,7 @@ def _outings(problem, plan) -> Iterator[str]:
             yield from _seats(problem, teams[outing.team_id], outing)
             yield from _admission(problem, teams[outing.team_id], outing)
             yield from _roads(problem, teams[outing.team_id], outing)
+            yield from _breaks(teams[outing.team_id], outing)
             yield from _doors(problem, outing)
 
 
@@ -90,14 +92,71 @@ def _roads(problem, team, outing) -> Iterator[str]:
     arrives = [*(visit.arrival for visit in outing.visits), outing.back]
     table = problem.travel[team.profile]
     seconds, metres = 0, 0.0
-    for (origin, destination), left, arrived in zip(pairwise(places), leaves, arrives, strict=True):
+    ways = zip(pairwise(places), leaves, arrives, strict=True)
+    for leg, ((origin, destination), left, arrived) in enumerate(ways):
         needed = table.durations[problem.points.index(origin), problem.points.index(destination)]
-        if arrived - left != needed:
-            yield f"{team.id} takes {arrived - left} s for a way of {needed} s"
-        seconds += arrived - left
+        paused = 0
+        for rest in _rests_of(outing, leg):
+            if rest.travelled < needed:
+                if rest.start != left + rest.travelled + paused:
+                    yield f"{team.id} takes a break where it is not, or idles on the way"
+                paused += rest.end - rest.start
+            elif rest.travelled > needed or rest.start < arrived:
+                yield f"{team.id} takes a break where it has not come yet"
+        if arrived - left - paused != needed:
+            yield f"{team.id} takes {arrived - left - paused} s for a way of {needed} s"
+        seconds += arrived - left - paused
         metres += table.distances[problem.points.index(origin), problem.points.index(destination)]
     if seconds != outing.travel or not math.isclose(metres, outing.distance, abs_tol=1e-6):
         yield f"{team.id} does not travel what its outing says"
+
+
+def _at_home(outing, rest):
+    """Whether a break is taken before the team leaves."""
+    return rest.leg == 0 and rest.travelled == 0 and rest.end <= outing.departure
+
+
+def _rests_of(outing, leg):
+    """The breaks between the end of a visit (or leaving) and the start of the next."""
+    return [one for one in outing.rests if one.leg == leg and not _at_home(outing, one)]
+
+
+def _due(team):
+    """The breaks that the shift has room for, one after the other."""
+    now, due = team.shift.opens, []
+    for one in team.breaks:
+        start = max(now, one.window.opens)
+        if start + one.length <= min(one.window.closes, team.shift.closes):
+            due.append(one)
+            now = start + one.length
+    return due
+
+
+def _breaks(team, outing) -> Iterator[str]:
+    """Every break that the shift has room for is taken, in its window, and nothing else then."""
+    due = _due(team)
+    if len(due) != len(outing.rests):
+        yield f"{team.id} takes {len(outing.rests)} breaks instead of {len(due)}"
+    for one, rest in zip(due, outing.rests, strict=False):
+        if rest.end - rest.start != one.length:
+            yield f"{team.id} takes a break of another length"
+        if rest.start < one.window.opens or rest.end > one.window.closes:
+            yield f"{team.id} takes a break outside its window"
+        if rest.start < team.shift.opens or rest.end > team.shift.closes:
+            yield f"{team.id} takes a break outside its shift"
+        if not 0 <= rest.leg <= len(outing.visits):
+            yield f"{team.id} takes a break on no leg"
+            continue
+        if any(rest.start < v.end and v.start < rest.end for v in outing.visits):
+            yield f"{team.id} takes a break during a visit"
+        if _at_home(outing, rest) or rest.start >= outing.back:
+            continue
+        if rest.start < outing.departure or (
+            rest.leg and rest.start < outing.visits[rest.leg - 1].end
+        ):
+            yield f"{team.id} takes a break before the leg that it is on"
+    if any(later.start < earlier.end for earlier, later in pairwise(outing.rests)):
+        yield f"{team.id} takes two breaks at once"
 
 
 def _doors(problem, outing) -> Iterator[str]:
@@ -128,6 +187,11 @@ def _sums(problem, plan) -> Iterator[str]:
         yield "the travel is not the sum of the outings"
     if not math.isclose(plan.distance, sum(o.distance for o in plan.outings), abs_tol=1e-6):
         yield "the distance is not the sum of the outings"
+    lost = [t.id for t in problem.teams for _ in range(len(t.breaks) - len(_due(t)))]
+    if [one.team_id for one in plan.breaks_lost] != lost:
+        yield "the breaks that fall away are miscounted"
+    if any("{" in one.words or not one.words.endswith(".") for one in plan.breaks_lost):
+        yield "a break falls away without a sentence"
     required = sum(stop.required for stop in stops.values())
     if plan.required_missed != required - sum(stop.required for stop in visited):
         yield "the required stops missed are miscounted"
@@ -152,20 +216,29 @@ def _legs(problem, outing, itinerary) -> Iterator[str]:
     if len(itinerary.legs) != len(ways):
         yield f"{team.id} has {len(itinerary.legs)} legs for {len(ways)} ways"
         return
-    for leg, (origin, destination), left, arrived in zip(
-        itinerary.legs, ways, leaves, arrives, strict=True
+    for number, (leg, (origin, destination), left, arrived) in enumerate(
+        zip(itinerary.legs, ways, leaves, arrives, strict=True)
     ):
-        yield from _timing(team, leg, left, arrived)
+        rests = [one for one in _rests_of(outing, number) if one.end <= arrived]
+        yield from _timing(team, leg, left, arrived, rests)
         yield from _line(team, leg, origin, destination)
+    if [(o.start, o.end) for o in itinerary.rests] != [(o.start, o.end) for o in outing.rests]:
+        yield f"{team.id} has its breaks at another time than planned"
+    for one in itinerary.rests:
+        at = itinerary.legs[one.leg].path.distance(Point(one.position))
+        if at > 1e-6:
+            yield f"{team.id} takes a break off its way"
     for earlier, later in pairwise(itinerary.legs):
         if metres(earlier.path.coords[-1], later.path.coords[0]) > 1:
             yield f"{team.id} jumps between two legs"
 
 
-def _timing(team, leg, left, arrived) -> Iterator[str]:
+def _timing(team, leg, left, arrived, rests) -> Iterator[str]:
+    left += sum(one.end - one.start for one in rests if one.travelled == 0)
+    paused = sum(one.end - one.start for one in rests if one.travelled > 0)
     if (leg.departure, leg.arrival) != (left, arrived):
         yield f"{team.id} has a leg at another time than planned"
-    if leg.duration != arrived - left:
+    if leg.duration != arrived - left - paused:
         yield f"{team.id} has a leg of another duration than its times"
 
 

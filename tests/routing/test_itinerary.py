@@ -11,13 +11,14 @@ from shapely import LineString
 from geoops.routing.errors import PointOffRoad
 from geoops.routing.itinerary import ROUNDING, itineraries
 from geoops.routing.plan import Reason
-from geoops.routing.problem import ANY_TIME, Kind, PatrolProblem, Stop, Team, Window
+from geoops.routing.problem import ANY_TIME, Break, Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.solver import solve
 from geoops.routing.travel import Travel
 from tests.routing.conftest import AT_SEA, CATHEDRAL, PARK, STATION, Drawing
 from tests.routing.days import HOUR, MONDAY
 from tests.routing.plan_validator import complaints, itinerary_complaints, metres
 
+MEAL = (Break(Window(9 * HOUR, 11 * HOUR), 30 * 60),)
 WEST, SOUTH, EAST, NORTH = 24.935, 60.164, 24.954, 60.180
 
 
@@ -107,7 +108,10 @@ POSITIONS = st.tuples(st.floats(WEST, EAST), st.floats(SOUTH, NORTH)) | st.just(
 def days(draw):
     """Up to 3 teams and 7 stops in the middle of Helsinki, one stop in eight of them at sea."""
     teams = [
-        crew(f"t{n}", draw(POSITIONS), draw(st.sampled_from(["car", "foot"])))
+        replace(
+            crew(f"t{n}", draw(POSITIONS), draw(st.sampled_from(["car", "foot"]))),
+            breaks=draw(st.sampled_from([(), MEAL])),
+        )
         for n in range(draw(st.integers(1, 3)))
     ]
     stops = [
@@ -156,3 +160,26 @@ def test_the_validator_sees_a_spoilt_itinerary(network, spoil, word):
 
 def test_the_validator_measures_metres():
     assert metres((1.8587, 50.9513), (1.8587, 51.0413)) == pytest.approx(10_008, abs=20)
+
+
+def test_a_break_is_shown_where_it_is_taken(network):
+    stops = [visit("church", CATHEDRAL, 70), visit("park", PARK, 60)]
+    team = replace(crew(), shift=Window(8 * HOUR, 11 * HOUR), breaks=MEAL)
+    problem, plan = planned([team], stops, network)
+    (itinerary,) = itineraries(plan, problem, network)
+    assert complaints(problem, plan) == []
+    assert itinerary_complaints(problem, plan, [itinerary]) == []
+    (rest,) = itinerary.rests
+    assert rest.end - rest.start == 30 * 60
+    assert min(metres(rest.position, place) for place in (CATHEDRAL, PARK, STATION)) < 1
+
+
+def test_the_validator_sees_a_spoilt_break(network):
+    team = replace(crew(), breaks=MEAL)
+    problem, plan = planned([team], [visit("church", CATHEDRAL)], network)
+    (itinerary,) = itineraries(plan, problem, network)
+    (rest,) = itinerary.rests
+    for wrong, word in (({"position": AT_SEA}, "off its way"), ({"start": 0}, "at another time")):
+        spoilt_one = replace(itinerary, rests=(replace(rest, **wrong),))
+        found = itinerary_complaints(problem, plan, [spoilt_one])
+        assert any(word in complaint for complaint in found)
