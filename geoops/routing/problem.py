@@ -120,12 +120,12 @@ class Team:
         found: list[Break | None] = []
         now = self.shift.opens
         for one in self.breaks:
-            now = max(now, one.window.opens)
+            end = max(now, one.window.opens) + one.length
             closes = min(one.window.closes, self.shift.closes)
-            fits = now + one.length <= closes
+            fits = end <= closes
             opens = max(one.window.opens, self.shift.opens)
             found.append(Break(Window(opens, closes), one.length) if fits else None)
-            now += one.length * fits
+            now = end if fits else now
         return tuple(found)
 
     def may_visit(self, stop: Stop) -> bool:
