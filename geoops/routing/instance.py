@@ -94,8 +94,11 @@ class Instance:
     def _team(self, number: int, depot: int) -> Team:
         base = self._point(depot)
         shift = Window(*self.windows[depot].tolist())
-        limits = {"seats": self.capacity, "longest": self.longest}
-        return Team(str(number), f"Vehicle {number}", base, base, shift, "car", **limits)
+        return Team(
+            *(str(number), f"Vehicle {number}", base, base, shift),
+            seats=self.capacity,
+            longest=self.longest,
+        )
 
     def _stop(self, node: int) -> Stop:
         opens, closes = self.windows[node].tolist()
