@@ -1,7 +1,7 @@
 """The whole service on one machine: the road engine, the job worker and the web, supervised.
 
-Each runs in a process of its own. One that dies is started again; when the supervisor ends, by
-Ctrl-C or by `kill -9`, they end too.
+Each runs in a process of its own. One that dies is started again, and so is the embedded database's
+server; when the supervisor ends, by Ctrl-C or by `kill -9`, they end too.
 """
 
 import ctypes
@@ -19,6 +19,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
 from geoops.db.address import Addresses
+from geoops.db.problems import ClusterError
 from geoops.errors import GeoOpsError
 from geoops.settings import Settings
 
@@ -103,7 +104,7 @@ def run_service(
         for part in parts[1:]:
             part.start()
         log.info("serving on http://%s:%d (Ctrl-C stops)", settings.host, settings.port)
-        _keep_running(parts, stopping)
+        _keep_running(parts, addresses.revive, stopping)
     finally:
         log.info("stopping …")
         for part in reversed(parts):
@@ -161,9 +162,10 @@ def _answers(settings: Settings) -> bool:
         web.close()
 
 
-def _keep_running(parts: list[Part], stopping: threading.Event) -> None:
-    """Start again whatever dies, until asked to stop."""
+def _keep_running(parts: list[Part], revive: Callable[[], None], stopping: threading.Event) -> None:
+    """Start again whatever dies, the database first, until asked to stop."""
     while not stopping.wait(0.2):
+        _keep_database(revive, stopping)
         for part in parts:
             if part.process is not None and part.process.poll() is not None:
                 log.warning("%s ended (%s), starting it again", part.name, part.process.returncode)
@@ -171,3 +173,12 @@ def _keep_running(parts: list[Part], stopping: threading.Event) -> None:
                     stopping.wait(QUICK_DEATH)
                 if not stopping.is_set():
                     part.start()
+
+
+def _keep_database(revive: Callable[[], None], stopping: threading.Event) -> None:
+    """A server that cannot start now, because a disk is full, may when somebody has made room."""
+    try:
+        revive()
+    except ClusterError as failed:
+        log.error("%s", failed)
+        stopping.wait(QUICK_DEATH)

@@ -66,6 +66,12 @@ class Service:
             kill_if_there(pid)
 
     @property
+    def pid(self) -> int:
+        """The supervisor's process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def cluster(self) -> Cluster:
         """The service's embedded cluster."""
         return Cluster(self.home / "postgres")

@@ -1,6 +1,6 @@
 """Where the database is: the embedded cluster, or one of one's own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ class Addresses:
 
     app: str
     owner: str
+    revive: Callable[[], None] = lambda: None
+    """Start the embedded server again if it has died; one of one's own has its own keeper."""
 
 
 @contextmanager
@@ -29,4 +31,4 @@ def database(settings: Settings) -> Iterator[Addresses]:
         yield Addresses(settings.database_url, settings.database_owner_url or settings.database_url)
         return
     with Cluster(settings.cluster_home, settings.pg_bin).lease() as cluster:
-        yield Addresses(cluster.url("geoops_app"), cluster.url("geoops_owner"))
+        yield Addresses(cluster.url("geoops_app"), cluster.url("geoops_owner"), cluster.revive)

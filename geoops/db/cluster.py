@@ -6,6 +6,7 @@ the user that runs the server, and root, enter; nobody else does. When root star
 belongs to the server's user (`postgres`) and only root may enter besides.
 """
 
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from geoops.db.problems import ClusterError, step
 from geoops.db.server import Server
 
 __all__ = ["Cluster", "ClusterError"]
+log = logging.getLogger("geoops.cluster")
 
 
 class Cluster:
@@ -59,6 +61,12 @@ class Cluster:
         """Whether the server process lives."""
         with step("look for its process"):
             return self.home.exists() and self._server.running
+
+    def revive(self) -> None:
+        """Start the server again if it has died, and was not erased; quick while it lives."""
+        if not self.running and self.home.exists() and self._server.place.data.exists():
+            log.warning("the database's server has died, starting it again")
+            self.start()
 
     def url(self, role: str = preparation.APP, database: str = preparation.DATABASE) -> str:
         """The SQLAlchemy address of a database, for a role; the socket's folder is its host."""

@@ -17,6 +17,8 @@ from geoops.db import postmaster
 from geoops.db.cluster import Cluster, ClusterError
 from geoops.db.place import Place, locate
 from geoops.db.postmaster import postmaster_pid, server_processes
+from geoops.service import _keep_running
+from tests.serving import wait_for
 
 pytestmark = pytest.mark.faults
 
@@ -99,6 +101,19 @@ def test_what_was_committed_survives_the_killing_of_everything(
     cluster.start()
     assert len(committed) >= 100
     assert written(cluster)[: len(committed)] == committed  # one more may lack only its answer
+
+
+def test_the_supervisor_starts_a_killed_server_again(cluster: Cluster, place: Place) -> None:
+    stopping, died = threading.Event(), pid_of(place)
+    keeper = threading.Thread(target=_keep_running, args=[[], cluster.revive, stopping])
+    keeper.start()
+    try:
+        kill([died])
+        wait_for(lambda: postmaster_pid(place.data) not in (None, died), 30)
+    finally:
+        stopping.set()
+        keeper.join()
+    assert written(cluster) == []
 
 
 @pytest.mark.parametrize("action", ["start", "stop"])
