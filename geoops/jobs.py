@@ -27,6 +27,7 @@ from geoops.desk.planning import SOLVE_PLAN
 from geoops.desk.retention import forget_live_events
 from geoops.desk.sheltering import expire_holds
 from geoops.desk.solving import Outcome, Workshop, give_up, make_plan
+from geoops.desk.waiting import serve_waiting
 
 log = logging.getLogger("geoops.jobs")
 
@@ -103,6 +104,15 @@ def free_expired_holds(context: JobContext, timestamp: int) -> None:
     freed = expire_holds(_workshop(context).engine, datetime.now(UTC))
     if freed:
         log.info("%d holds have run out", freed)
+
+
+@queue.periodic(cron=EVERY_MINUTE)
+@queue.task(name="serve_waiting", queueing_lock="serve_waiting", pass_context=True)
+def serve_who_waits(context: JobContext, timestamp: int) -> None:
+    """Serve what passed the waiting list by, and close it at the end of the night."""
+    served = serve_waiting(_workshop(context).engine, datetime.now(UTC))
+    if served:
+        log.info("%d requests served by the sweep", served)
 
 
 @queue.periodic(cron=EVERY_HOUR)

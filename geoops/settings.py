@@ -1,6 +1,6 @@
 """Every setting, typed, with its default and one line on why. Read from `GEOOPS_…` variables."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     transfer_margin: timedelta = Field(
         default=timedelta(hours=6),
         description="How long after a bus is expected its places still wait for it.",
+    )
+    waiting_ends: time = Field(
+        default=time(8), description="Local time at which a night's waiting list is closed."
     )
     plan_seconds: float = Field(
         default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."

@@ -39,3 +39,13 @@ def night(now: datetime, time_zone: str) -> date:
     Read off the wall clock, so that a night is one night also when it has 11 or 13 hours.
     """
     return (now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) - timedelta(hours=12)).date()
+
+
+def next_time(now: datetime, clock: time, time_zone: str) -> datetime:
+    """The next instant (UTC) after `now` at which the territory's clocks show `clock`."""
+    day = today(now, time_zone)
+    at = instant(day, elapsed(day, clock, time_zone), time_zone)
+    if at > now:
+        return at
+    day += timedelta(days=1)
+    return instant(day, elapsed(day, clock, time_zone), time_zone)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from geoops.records import (
     Hold,
     Patrol,
     PlaceCategory,
+    PlaceRequest,
     Referral,
     ReferralKind,
     Role,
@@ -40,6 +41,9 @@ COUNTS = (
     "reduced_mobility",
     "accepted",
 )
+
+FROM_THE_LINE = exists().where(PlaceRequest.hold_id == Referral.hold_id)
+"""Whether a referral came of a request later on, which the report's own answer knows nothing of."""
 
 
 class EncounterDiffers(Conflict):
@@ -277,7 +281,7 @@ def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
     referrals = session.execute(
         select(Referral, Hold, booked)
         .outerjoin(Hold, Hold.id == Referral.hold_id)
-        .where(Referral.encounter_id == encounter_id)
+        .where(Referral.encounter_id == encounter_id, ~FROM_THE_LINE)
         .order_by(Referral.kind, Referral.id)
     )
     return {

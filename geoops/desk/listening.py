@@ -1,13 +1,51 @@
-"""Listen to what changes in the territory."""
+"""Listen to what changes in the territory: each topic to those who may read it anyway."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from geoops.desk.actor import Actor, permitted
 from geoops.live.notify import LiveHub, LiveMessage
 from geoops.records import Role
 
+type Hears = Callable[[Actor, dict[str, Any]], bool]
+
 
 @permitted(Role.COORDINATOR, Role.FIELD, Role.DIRECTOR, Role.SITE_MANAGER)
 def listen(actor: Actor, hub: LiveHub, last_event_id: str | None) -> Iterator[LiveMessage | None]:
-    """The territory's messages since `last_event_id`, without end; None after each silence."""
-    return hub.subscribe(actor.territory_id, last_event_id)
+    """The territory's messages that the actor may hear since `last_event_id`, without end.
+
+    None comes after each silence. A message that is left out moves no page on: the cursor of the
+    next one does.
+    """
+    for message in hub.subscribe(actor.territory_id, last_event_id):
+        if message is None or may_hear(actor, message):
+            yield message
+
+
+def may_hear(actor: Actor, message: LiveMessage) -> bool:
+    """Whether the actor could read the same of the API: topics without a rule are everybody's."""
+    rule = RULES.get(message.topic)
+    return rule is None or rule(actor, message.payload)
+
+
+def _hears_hold(actor: Actor, payload: dict[str, Any]) -> bool:
+    """A field team hears of its own holds, a site manager of those at the site."""
+    match actor.role:
+        case Role.FIELD:
+            return _is_own_team(actor, payload)
+        case Role.SITE_MANAGER:
+            return bool(payload["site_id"] == str(actor.site_id))
+        case _:
+            return True
+
+
+def _hears_request(actor: Actor, payload: dict[str, Any]) -> bool:
+    """Why a group is vulnerable is for those who help it: its team, and the coordination."""
+    return actor.role is Role.COORDINATOR or _is_own_team(actor, payload)
+
+
+def _is_own_team(actor: Actor, payload: dict[str, Any]) -> bool:
+    return actor.team_id is not None and bool(payload["team_id"] == str(actor.team_id))
+
+
+RULES: dict[str, Hears] = {"hold": _hears_hold, "place_request": _hears_request}

@@ -27,6 +27,7 @@ from geoops.records.referral import (
     StepCause,
     Venue,
 )
+from geoops.records.request import PlaceRequest, RequestPriority, RequestState
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -74,6 +75,7 @@ __all__ = [
     "PlaceCategory",
     "PlaceEntry",
     "PlaceNight",
+    "PlaceRequest",
     "PlanState",
     "PopulationEstimate",
     "Record",
@@ -82,6 +84,8 @@ __all__ = [
     "ReferralState",
     "ReferralStep",
     "ReferralTransition",
+    "RequestPriority",
+    "RequestState",
     "Role",
     "Site",
     "SiteKind",

@@ -123,6 +123,36 @@ WHERE gone <> CASE WHEN g.state = 'departed' AND p.site_id IS NOT NULL THEN g.ab
        ELSE arrived END
 """
 
+WAITING_WHERE_FREE = """
+WITH fits AS (
+    SELECT r.*, c.site_id, c.capacity - c.out_of_service AS usable,
+        c.capacity - c.out_of_service - c.occupied - c.held AS free
+    FROM place_request r
+    JOIN place_capacity c USING (territory_id, category)
+    JOIN site s ON s.id = c.site_id AND s.status = 'open'
+    WHERE r.state = 'waiting' AND (r.site_ids = '{}' OR s.id = ANY (r.site_ids))
+      AND r.lapses_at > (SELECT max(e.at) FROM place_entry e WHERE (e.territory_id, e.site_id,
+          e.category) = (c.territory_id, c.site_id, c.category))
+)
+SELECT territory_id, site_id, category, format(
+    'request %s waits for %s places where %s are free', id, places, free)
+FROM fits r WHERE places <= free AND NOT EXISTS (
+    SELECT FROM fits b WHERE (b.territory_id, b.site_id, b.category)
+        = (r.territory_id, r.site_id, r.category) AND b.overtaken >= 3
+      AND b.places > b.free AND b.places <= b.usable
+      AND (b.priority = 'ordinary', b.created_at, b.id)
+        < (r.priority = 'ordinary', r.created_at, r.id))
+"""
+
+SERVED_WITH_WHAT_WAS_ASKED = """
+SELECT r.territory_id, h.site_id, r.category, format(
+    'request %s for %s places was served with hold %s of %s', r.id, r.places, h.id, e.held)
+FROM place_request r JOIN hold h ON h.id = r.hold_id
+LEFT JOIN place_entry e ON e.hold_id = h.id AND e.cause = 'hold'
+WHERE e.held IS DISTINCT FROM r.places OR h.category <> r.category
+   OR r.site_ids <> '{}' AND NOT h.site_id = ANY (r.site_ids)
+"""
+
 CLAIMS = {
     "every balance equals its entries": BALANCES_EQUAL_THEIR_ENTRIES,
     "no place was ever promised twice": NEVER_OVERSOLD,
@@ -132,6 +162,8 @@ CLAIMS = {
     "every night equals its entries": NIGHTS_EQUAL_THEIR_ENTRIES,
     "every bus's seats equal its groups": SEATS_EQUAL_THEIR_GROUPS,
     "every bus's group equals its entries": GROUPS_EQUAL_THEIR_ENTRIES,
+    "nobody waits while a place that fits is free": WAITING_WHERE_FREE,
+    "everyone served got what was asked for": SERVED_WITH_WHAT_WAS_ASKED,
 }
 
 

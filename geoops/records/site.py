@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, Time, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from geoops.db.columns import CreatedAt, PointColumn, Record, words
+from geoops.db.columns import CreatedAt, PointColumn, Record, Words, words
 from geoops.records.capacity import PlaceCapacity
 from geoops.records.territory import OfTerritory, belongs_to_territory, key_within_territory
 
@@ -32,10 +32,11 @@ class SiteStatus(StrEnum):
 
 
 class Site(OfTerritory, Record):
-    """One site. `opening_hours`: list of `{weekday: 0–6 (Monday 0), opens, closes}`, local time.
+    """One site; `languages` are the BCP 47 tags of what its staff speak.
 
-    A GUDA sees one person at each of its `desks` at each of its `slot_times` (local time) that
-    lies within an opening.
+    `opening_hours`: list of `{weekday: 0–6 (Monday 0), opens, closes}`, local time. A GUDA sees one
+    person at each of its `desks` at each of its `slot_times` (local time) that lies within an
+    opening.
     """
 
     __tablename__ = "site"
@@ -63,6 +64,7 @@ class Site(OfTerritory, Record):
     )
     desks: Mapped[int | None]
     slot_times: Mapped[list[time]] = mapped_column(ARRAY(Time), default=list, server_default="{}")
+    languages: Mapped[Words]
     provenance: Mapped[str]
     verified_on: Mapped[date]
     created_at: Mapped[CreatedAt]

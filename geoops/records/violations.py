@@ -163,6 +163,20 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "uq_transfer_step_idempotency_key": Conflict(
         reason="This idempotency key already stands for another request."
     ),
+    "ck_place_request_places_are_a_group": Invalid(
+        field="places", reason="give a number from 1 to 500"
+    ),
+    "fk_place_request_territory_id_encounter_id": Invalid(
+        field="encounter_id", reason="there is no such encounter"
+    ),
+    "fk_place_request_territory_id_team_id": Invalid(
+        field="team_id", reason="there is no such team"
+    ),
+    "place_request_names_sites": Invalid(field="site_ids", reason="there is no such site"),
+    "place_request_ends_once": Conflict(reason="This request has already ended."),
+    "uq_place_request_idempotency_key": Conflict(
+        reason="This idempotency key already stands for another request."
+    ),
     "uq_patrol_team_day": Conflict(reason="This team already has a patrol on that day."),
 }
 

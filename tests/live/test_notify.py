@@ -38,8 +38,9 @@ def opened(hub: LiveHub, territory: Territory, since: str | None = None) -> tupl
 
 
 def held_of(stream: Stream) -> list[int]:
-    message = next(stream)
-    assert message is not None
+    """What the next event of a balance says; the hold itself is told, too."""
+    while (message := next(stream)) is None or message.topic != "places":
+        pass
     return [message.payload["held"]]
 
 

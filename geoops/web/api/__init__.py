@@ -18,6 +18,7 @@ from geoops.web.api import (
     overflows,
     patrol_plans,
     patrols,
+    place_requests,
     sites,
     teams,
     undoing,
@@ -45,6 +46,7 @@ RESOURCES = (
     overflows,
     awaited,
     undoing,
+    place_requests,
     live,
 )
 

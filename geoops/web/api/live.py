@@ -26,9 +26,10 @@ HEARTBEAT = ": still here\n\n"
 @blueprint.get("/live")
 @blueprint.output({}, content_type="text/event-stream")
 def stream() -> Response:
-    """Events `hello`, `places`, `patrol`, `plan` and `forecast`, resumed after `Last-Event-ID`.
+    """Events `hello`, `places`, `hold`, `place_request`, `patrol`, `plan` and `forecast`.
 
-    `hello` comes first; when its `resumed` is false, fetch the current state anew.
+    `hello` comes first; when its `resumed` is false, fetch the current state anew. The stream goes
+    on after `Last-Event-ID`. Of holds and requests one hears what one may read.
     """
     at_work = services()
     messages = listen(current_actor(), at_work.hub, request.headers.get("Last-Event-ID"))
