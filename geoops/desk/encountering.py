@@ -17,7 +17,14 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import lock_balances
 from geoops.desk.calendar import lock_desks
 from geoops.desk.registering import Booking, book_within
-from geoops.desk.sheltering import HOLD_DURATION, HoldRequest, hold_places
+from geoops.desk.sheltering import HoldRequest, hold_places
+from geoops.desk.waiting import (
+    PATIENT,
+    Patience,
+    WaitingRequest,
+    place_for,
+    wait,
+)
 from geoops.errors import Conflict, Forbidden, Invalid
 from geoops.records import (
     Appointment,
@@ -28,6 +35,7 @@ from geoops.records import (
     PlaceRequest,
     Referral,
     ReferralKind,
+    RequestPriority,
     Role,
 )
 
@@ -68,6 +76,15 @@ class ReferralReport:
 
 
 @dataclass(frozen=True)
+class WaitingReport:
+    """Part of the group for whom no place was left, and who wait for some."""
+
+    category: PlaceCategory
+    people: int
+    priority: RequestPriority = RequestPriority.ORDINARY
+
+
+@dataclass(frozen=True)
 class EncounterReport:
     """One encounter as a team reports it: position in EPSG:4326, an aware instant, counts."""
 
@@ -88,6 +105,7 @@ class EncounterReport:
     team_id: UUID | None = None
     patrol_id: UUID | None = None
     referrals: tuple[ReferralReport, ...] = ()
+    waiting: tuple[WaitingReport, ...] = ()
 
     def digest(self) -> bytes:
         """SHA-256 of the content in one canonical form, to tell the same report from another.
@@ -96,6 +114,8 @@ class EncounterReport:
         through an upgrade is still the same.
         """
         content = asdict(self) | {"met_at": self.met_at.astimezone(UTC).isoformat()}
+        if not self.waiting:
+            del content["waiting"]  # as it was before there was a waiting list
         for referral in content["referrals"]:
             if referral["appointment_at"] is None:
                 del referral["appointment_at"]
@@ -119,9 +139,11 @@ def log_encounter(
     engine: Engine,
     report: EncounterReport,
     now: datetime,
-    duration: timedelta = HOLD_DURATION,
+    patience: Patience = PATIENT,
 ) -> LoggedEncounter:
-    """Record an encounter and its referrals; one to a place keeps places until `now + duration`.
+    """Record an encounter and its referrals; one to a place keeps the places.
+
+    Those for whom no place is left get in line in the same transaction.
 
     The same report again records nothing and answers as the first time. If places cannot be kept,
     nothing at all is recorded, so that the team may report again with another outcome.
@@ -144,10 +166,15 @@ def log_encounter(
         _refuse_another_teams_patrol(session, actor, report)
         created = _insert(session, actor, report)
         if created:
-            lock_balances(session, _places(report))
+            requests = _requests(report)
+            free = [place_for(session, request) for request in requests]
+            lock_balances(session, [*_places(report), *(place for place in free if place)])
             lock_desks(session, _desks(report))
             for number, referral in enumerate(report.referrals):
-                _refer(session, actor, report, number, referral, now, duration)
+                _refer(session, actor, report, number, referral, now, patience.hold_for)
+            for number, (request, place) in enumerate(zip(requests, free, strict=True)):
+                request_id = uuid5(report.id, f"request {number}")
+                wait(session, actor, request, now, patience, place, request_id)
         return LoggedEncounter(report.id, created, _body(session, report.id))
 
 
@@ -160,7 +187,7 @@ def _check(actor: Actor, report: EncounterReport, now: datetime) -> None:
     if not all(LANGUAGE_TAG.fullmatch(tag) for tag in report.languages):
         raise Invalid(field="languages", reason="give BCP 47 language tags, such as fr, ar or ku")
     referred = sum(r.people for r in report.referrals if r.kind is ReferralKind.PLACE)
-    if referred > report.accepted:
+    if referred + sum(w.people for w in report.waiting) > report.accepted:
         raise Invalid(field="referrals", reason="more places than people who accepted")
 
 
@@ -216,6 +243,21 @@ def _places(report: EncounterReport) -> list[tuple[UUID, PlaceCategory]]:
         (referral.site_id, referral.category)
         for referral in report.referrals
         if referral.kind is ReferralKind.PLACE and referral.site_id and referral.category
+    ]
+
+
+def _requests(report: EncounterReport) -> list[WaitingRequest]:
+    """The places that part of the group waits for."""
+    return [
+        WaitingRequest(
+            one.category,
+            one.people,
+            f"encounter:{report.id}:waiting:{number}",
+            one.priority,
+            encounter_id=report.id,
+            team_id=report.team_id,
+        )
+        for number, one in enumerate(report.waiting)
     ]
 
 
@@ -284,6 +326,11 @@ def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
         .where(Referral.encounter_id == encounter_id, ~FROM_THE_LINE)
         .order_by(Referral.kind, Referral.id)
     )
+    requests = session.scalars(
+        select(PlaceRequest.id)
+        .where(PlaceRequest.idempotency_key.startswith(f"encounter:{encounter_id}:waiting:"))
+        .order_by(PlaceRequest.idempotency_key)
+    )
     return {
         "id": str(encounter.id),
         "zone_id": str(encounter.zone_id) if encounter.zone_id else None,
@@ -294,6 +341,7 @@ def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
         "head_count": encounter.head_count,
         "accepted": encounter.accepted,
         "referrals": [_referral_body(*row) for row in referrals],
+        "place_requests": [str(request) for request in requests],
     }
 
 

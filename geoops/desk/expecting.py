@@ -10,11 +10,21 @@ from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import at_own_site
-from geoops.records import Encounter, Hold, HoldState, Membership, PlaceCategory, Role, Site, Team
+from geoops.records import (
+    Encounter,
+    Hold,
+    HoldState,
+    Membership,
+    PlaceCategory,
+    PlaceRequest,
+    Role,
+    Site,
+    Team,
+)
 
 MOST_SHOWN = 500
-WHOSE = func.coalesce(Encounter.team_id, Membership.team_id)
-"""Whose hold it is: the encounter's team, or its author's."""
+WHOSE = func.coalesce(Encounter.team_id, PlaceRequest.team_id, Membership.team_id)
+"""Whose hold it is: the encounter's team, that of the request that it serves, or its author's."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
         )
         .join(Site, Site.id == Hold.site_id)
         .outerjoin(Encounter, Encounter.id == Hold.encounter_id)
+        .outerjoin(PlaceRequest, PlaceRequest.hold_id == Hold.id)
         .outerjoin(Membership, of_author)
         .outerjoin(Team, Team.id == WHOSE)
     )

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -140,12 +140,14 @@ def wait(
     now: datetime,
     patience: Patience,
     place: tuple[UUID, PlaceCategory] | None,
+    request_id: UUID | None = None,
 ) -> PlaceRequest:
     """Get in line within a transaction under way, whose locked balance `place` may serve it."""
     a_group("places", asked.places)
     if len(asked.site_ids) > MOST_SITES:
         raise Invalid(field="site_ids", reason="name 100 sites at most")
     request = PlaceRequest(
+        id=request_id or uuid4(),
         territory_id=actor.territory_id,
         category=asked.category,
         places=asked.places,

@@ -7,7 +7,7 @@ SITES = Layer(
     """
     SELECT s.id, s.position AS geometry, json_build_object(
         'id', s.id, 'name', s.name, 'kind', s.kind, 'status', s.status, 'commune', s.commune,
-        'opening_hours', s.opening_hours, 'desks', s.desks,
+        'opening_hours', s.opening_hours, 'desks', s.desks, 'languages', s.languages,
         'provenance', s.provenance, 'verified_on', s.verified_on,
         'places', coalesce(p.places, '[]'::json),
         'capacity', coalesce(p.capacity, 0), 'out_of_service', coalesce(p.out_of_service, 0),

@@ -10,7 +10,7 @@ from geoops.routing.wire import Arrays, Header, receive, send
 from geoops.settings import Settings
 
 TIMEOUT = 120.0
-"""Seconds without a byte after which the engine counts as gone."""
+"""Seconds that the largest table may take."""
 
 
 class Client:
@@ -20,10 +20,13 @@ class Client:
     ----------
     autostart
         Start an engine for this process when none listens.
+    timeout
+        Seconds without a byte after which the engine counts as gone.
     """
 
-    def __init__(self, settings: Settings, *, autostart: bool) -> None:
+    def __init__(self, settings: Settings, *, autostart: bool, timeout: float = TIMEOUT) -> None:
         self._settings = settings
+        self._timeout = timeout
         self._autostart = autostart
         self._shared_socket = str(socket_path(settings.network_home))
 
@@ -53,17 +56,17 @@ class Client:
     def _connect(self) -> socket.socket:
         """A connection to the home's engine, or else to one of this process's own."""
         try:
-            return _connect_to(self._shared_socket)
+            return _connect_to(self._shared_socket, self._timeout)
         except (FileNotFoundError, ConnectionRefusedError):
             current(self._settings.network_home)  # not built is the truer reason
             if not self._autostart:
                 raise
-        return _connect_to(str(private_socket(self._settings)))
+        return _connect_to(str(private_socket(self._settings)), self._timeout)
 
 
-def _connect_to(path: str) -> socket.socket:
+def _connect_to(path: str, timeout: float) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX)
-    connection.settimeout(TIMEOUT)
+    connection.settimeout(timeout)
     try:
         connection.connect(path)
     except BaseException:

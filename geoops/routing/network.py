@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geoops.errors import Invalid
 from geoops.routing.answers import PROFILES, Leg, Nearest, Profile, Route, Step, Table
-from geoops.routing.client import Client
+from geoops.routing.client import TIMEOUT, Client
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import (
     NetworkError,
@@ -57,11 +57,15 @@ class Network:
         road. OSRM then takes the nearest road, or one that leads somewhere, within the radius.
     autostart
         Start an engine for this process when none listens; off in a server that supervises one.
+    timeout
+        Seconds without a byte after which the engine counts as gone; a second try follows.
     """
 
-    def __init__(self, settings: Settings, *, autostart: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, *, autostart: bool = True, timeout: float = TIMEOUT
+    ) -> None:
         self._settings = settings
-        self._client = Client(settings, autostart=autostart)
+        self._client = Client(settings, autostart=autostart, timeout=timeout)
 
     def manifest(self) -> Manifest:
         """What the current dataset was made from.

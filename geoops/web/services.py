@@ -13,6 +13,8 @@ from geoops.routing.network import Network
 from geoops.settings import Settings
 from geoops.web.throttle import Throttle
 
+ROADS_TIMEOUT = 2.0  # seconds; one row of a table takes some milliseconds
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -28,14 +30,15 @@ class Services:
     attempts: Throttle = field(default_factory=Throttle)
 
     @cached_property
+    def roads(self) -> Network:
+        """The way to the road engine beside the web; a person waits: it is soon given up."""
+        return Network(self.settings, autostart=False, timeout=ROADS_TIMEOUT)
+
+    @cached_property
     def hub(self) -> LiveHub:
         """The process's one listener to PostgreSQL, which starts with the first open page."""
         return LiveHub(self.engine)
 
-    @cached_property
-    def roads(self) -> Network:
-        """The way to the road engine that the supervisor runs beside the web."""
-        return Network(self.settings, autostart=False)
 
 
 def services() -> Services:

@@ -25,6 +25,7 @@ from geoops.desk.arriving import (
 )
 from geoops.desk.bookkeeping import KeyTaken
 from geoops.desk.clocks import next_time, night
+from geoops.desk.encountering import WaitingReport, log_encounter
 from geoops.desk.listening import may_hear
 from geoops.desk.reckoning import (
     BedsBack,
@@ -53,6 +54,7 @@ from geoops.records import (
     HoldState,
     PlaceCategory,
     PlaceRequest,
+    Referral,
     RequestPriority,
     RequestState,
     Role,
@@ -61,7 +63,7 @@ from geoops.records import (
     Territory,
 )
 from geoops.records.ledger_proof import complaints
-from tests.builders import add_site
+from tests.builders import a_report, add_site
 from tests.conftest import ActorOf
 from tests.desk.days import a_day
 
@@ -292,6 +294,29 @@ class TestAsking:
         house.depart(1)
         assert house.served(request) == [False]
         assert house.complaints() == []
+
+
+def test_an_encounter_waits_in_its_own_transaction_and_its_referral_follows(house: House) -> None:
+    report = a_report(accepted=4, waiting=(WaitingReport(MEN, 3), WaitingReport(MEN, 1)))
+    logged = log_encounter(house.actor, house.engine, report, house.now)
+    first, second = map(UUID, logged.body["place_requests"])
+    assert house.served(first, second) == [False, False]
+    house.depart(4)
+    assert house.served(first, second) == [True, True]
+    with Session(house.owner) as session:
+        referrals = session.scalars(select(Referral).where(Referral.encounter_id == report.id))
+        assert {(one.people, one.hold_id) for one in referrals} == {
+            (3, house.request(first).hold_id),
+            (1, house.request(second).hold_id),
+        }
+    again = log_encounter(house.actor, house.engine, report, house.now)
+    assert (again.created, again.body) == (False, logged.body)
+
+
+def test_no_more_people_wait_than_accepted(house: House) -> None:
+    report = a_report(accepted=2, waiting=(WaitingReport(MEN, 3),))
+    with pytest.raises(Invalid):
+        log_encounter(house.actor, house.engine, report, house.now)
 
 
 def test_a_team_sees_hears_and_withdraws_its_own_requests_only(

@@ -77,6 +77,7 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/occupancy/forecasts": READERS,
     "GET /api/v1/sites/<uuid:site_id>/awaited": frozenset({COORDINATOR, MANAGER, DIRECTOR}),
     "POST /api/v1/entries/<int:entry_id>/undo": frozenset({COORDINATOR, MANAGER}),
+    "POST /api/v1/offers": SERVING,
     "POST /api/v1/place-requests": SERVING,
     "GET /api/v1/place-requests": SERVING,
     "DELETE /api/v1/place-requests/<uuid:request_id>": SERVING,
@@ -111,6 +112,7 @@ BODIES = {
     "POST /api/v1/occupancy/forecasts": {"category": "family"},
     "POST /api/v1/sites/<uuid:site_id>/holds": HOLD,
     "POST /api/v1/encounters": ENCOUNTER,
+    "POST /api/v1/offers": {"category": "family", "people": 2, "lon": 1.8, "lat": 50.9},
     "POST /api/v1/place-requests": HOLD,
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
 }

@@ -15,6 +15,7 @@ from geoops.web.api import (
     holds,
     live,
     occupancy,
+    offers,
     overflows,
     patrol_plans,
     patrols,
@@ -46,6 +47,7 @@ RESOURCES = (
     overflows,
     awaited,
     undoing,
+    offers,
     place_requests,
     live,
 )

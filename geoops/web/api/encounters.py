@@ -8,8 +8,14 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from geoops.desk.encountering import EncounterReport, ReferralReport, log_encounter
-from geoops.records import Explained, Need, PlaceCategory, ReferralKind
+from geoops.desk.encountering import (
+    EncounterReport,
+    ReferralReport,
+    WaitingReport,
+    log_encounter,
+)
+from geoops.desk.waiting import Patience
+from geoops.records import Explained, Need, PlaceCategory, ReferralKind, RequestPriority
 from geoops.web.api.answers import Answer
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
@@ -44,6 +50,14 @@ class ReferralAsked(Asked):
     appointment_at: AwareDatetime | None = None
 
 
+class WaitingAsked(Asked):
+    """Part of the group for whom no place is left: they get in line for the first ones freed."""
+
+    category: PlaceCategory
+    people: Annotated[int, Field(ge=1, le=500)]
+    priority: RequestPriority = RequestPriority.ORDINARY
+
+
 class EncounterAsked(Asked):
     """One encounter: position in EPSG:4326, instant with its offset, counts, no free text."""
 
@@ -64,12 +78,14 @@ class EncounterAsked(Asked):
     team_id: UUID | None = None
     patrol_id: UUID | None = None
     referrals: Annotated[tuple[ReferralAsked, ...], Field(max_length=20)] = ()
+    waiting: Annotated[tuple[WaitingAsked, ...], Field(max_length=20)] = ()
 
     def report(self) -> EncounterReport:
         """The report that the desk takes."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         referrals = tuple(ReferralReport(**dict(referral)) for referral in self.referrals)
-        return EncounterReport(**fields | {"referrals": referrals})
+        waiting = tuple(WaitingReport(**dict(one)) for one in self.waiting)
+        return EncounterReport(**fields | {"referrals": referrals, "waiting": waiting})
 
 
 class ReferralAnswer(Answer):
@@ -85,7 +101,7 @@ class ReferralAnswer(Answer):
 
 
 class EncounterAnswer(Answer):
-    """A recorded encounter, without its position."""
+    """A recorded encounter, without its position; `place_requests` are for those who wait."""
 
     id: UUID
     zone_id: UUID | None
@@ -96,6 +112,7 @@ class EncounterAnswer(Answer):
     head_count: int
     accepted: int
     referrals: list[ReferralAnswer]
+    place_requests: list[UUID]
 
 
 @blueprint.post("/encounters")
@@ -111,11 +128,7 @@ class EncounterAnswer(Answer):
 def log(asked: EncounterAsked) -> ResponseReturnValue:
     """Record an encounter; the client gives its id, so that sending it again is harmless."""
     at_work = services()
-    logged = log_encounter(
-        current_actor(),
-        at_work.engine,
-        asked.report(),
-        at_work.now(),
-        at_work.settings.hold_duration,
-    )
+    patience = Patience(at_work.settings.hold_duration, at_work.settings.waiting_ends)
+    report, now = asked.report(), at_work.now()
+    logged = log_encounter(current_actor(), at_work.engine, report, now, patience)
     return logged.body, 201 if logged.created else 200

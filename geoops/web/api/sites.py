@@ -39,7 +39,7 @@ class Places(Answer):
 
 
 class SiteProperties(Answer):
-    """A site and the sums over its categories; `desks` is a GUDA's."""
+    """A site and the sums over its categories; `desks` is a GUDA's, `languages` its staff's."""
 
     id: UUID
     name: str
@@ -48,6 +48,7 @@ class SiteProperties(Answer):
     commune: str
     opening_hours: list[OpeningHours]
     desks: int | None
+    languages: list[str]
     provenance: str
     verified_on: date
     places: list[Places]
