@@ -81,6 +81,24 @@ def orientation(page: Page) -> None:
     page.locator("#add-referral").scroll_into_view_if_needed()
 
 
+def waiting(page: Page) -> None:
+    """An orientation for which no site has a place: the group gets in line."""
+    orientation(page)
+    page.select_option("[data-referral=category]", "unaccompanied_minor")
+    page.locator("[data-referral=priority]").scroll_into_view_if_needed()
+
+
+def holds(page: Page) -> None:
+    """The team's own holds."""
+    page.wait_for_selector("#holds .hold-card")
+    page.locator("#own-holds").scroll_into_view_if_needed()
+
+
+def let_go(page: Page) -> None:
+    """The dialog that asks before places are released."""
+    page.click("#active .hold-card:nth-child(2) .hold-acts button:nth-child(2)")
+
+
 def pull_up(page: Page) -> None:
     """On a phone, pull the sheet up."""
     if page.viewport_size == PHONE:
@@ -98,10 +116,15 @@ VIEWS = [
     ("coordinator", "site", "/", popup),
     ("coordinator", "hold", "/", hold),
     ("coordinator", "plan", "/", draft),
+    ("coordinator", "held", "/places", nothing),
+    ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "coverage", "/coverage", nothing),
     ("field", "patrol", "/", nothing),
     ("field", "encounter", "/", form),
     ("field", "orientation", "/", orientation),
+    ("field", "holds", "/", holds),
+    ("field", "waiting", "/", waiting),
+    ("field", "held", "/places", nothing),
     ("field", "map", "/?map", nothing),
     ("director", "map", "/", nothing),
     ("director", "coverage", "/coverage", nothing),

@@ -167,6 +167,7 @@ def _sites(ids: Identities, until: date) -> list[dict[str, object]]:
             ],
             "desks": site.desks,
             "slot_times": SLOT_TIMES if site.kind == "guda" else [],
+            "languages": list(site.languages),
             "provenance": site.provenance,
             "verified_on": until - timedelta(days=site.verified_days_ago),
         }

@@ -30,7 +30,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationSite:
-    """A site: `places` by category, `desks` for the GUDA, `verified_days_ago` before loading."""
+    """A site: `places` by category, `desks` for the GUDA, `verified_days_ago` before loading.
+
+    `languages` are the BCP 47 tags of what its staff speak.
+    """
 
     name: str
     kind: str
@@ -43,6 +46,7 @@ class DemonstrationSite:
     hours: tuple[Opening, ...]
     verified_days_ago: int
     provenance: str
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,9 @@ def demonstration_sites() -> tuple[DemonstrationSite, ...]:
     """The 40 sites, in a fixed order."""
     return tuple(
         DemonstrationSite(
-            **{key: value for key, value in properties.items() if key != "hours"},
+            **{k: v for k, v in properties.items() if k not in ("hours", "languages")},
             position=position,
+            languages=tuple(properties["languages"]),
             hours=tuple(_opening(row) for row in properties["hours"]),
         )
         for properties, position in _points("sites.geojson")

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
+from geoops.demonstration.reservations import load_reservations
 from geoops.demonstration.tonight import load_tonight
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import NetworkNotBuilt
@@ -38,6 +39,8 @@ def prepare(settings: Settings, owner: Engine, today: date | None = None) -> Non
     with _told("load its past patrols and encounters"):
         load_history(owner, today)
         load_tonight(owner, datetime.now(UTC))
+    with _told("load today's holds and who waits for places"):
+        load_reservations(owner, datetime.now(UTC), settings.time_zone)
     if not _has_its_network(settings):
         with _told("build its road network"):
             _build_network(settings)

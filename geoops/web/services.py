@@ -40,7 +40,6 @@ class Services:
         return LiveHub(self.engine)
 
 
-
 def services() -> Services:
     """The services of the application that handles the request under way."""
     found: Services = current_app.extensions["geoops"]

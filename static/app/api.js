@@ -1,5 +1,6 @@
 /* The JSON API of this server: session cookie, CSRF token, problems as errors with words. */
 
+import { heard } from "./holds/server_clock.js";
 import { t } from "./page.js";
 
 const TOKEN = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
@@ -34,13 +35,15 @@ async function send(address, method, body, signal) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRFToken"] = TOKEN;
   try {
-    return await fetch(address, {
+    const response = await fetch(address, {
       method,
       headers,
       signal,
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
     });
+    heard(response.headers.get("Date"));
+    return response;
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Unreachable();

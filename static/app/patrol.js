@@ -9,6 +9,7 @@ import { clock, dayOf, given, kilometres, role, t } from "./page.js";
 import { Finish } from "./patrol/finish.js";
 import { EncounterForm } from "./patrol/form.js";
 import { Outbox } from "./patrol/outbox.js";
+import { OwnHolds } from "./patrol/own_holds.js";
 import { drawNext, drawStops, nextStop } from "./patrol/way.js";
 import { pathOf, patrolById } from "./patrols.js";
 import { Sites } from "./sites/store.js";
@@ -30,8 +31,12 @@ const finish = document.getElementById("finish") ? new Finish({ patrol: () => pa
 
 draw();
 document.getElementById("log")?.addEventListener("click", () => form.open());
-const live = new Live({ onOpen: () => sites.load() }).on("places", (balance) => sites.hear(balance));
+const ownHolds = document.getElementById("own-holds") ? new OwnHolds() : null;
+const live = new Live({ onOpen: () => Promise.all([sites.load(), ownHolds?.load()]) }).on("places", (balance) =>
+  sites.hear(balance),
+);
 live.on("patrol", ({ id }) => id === patrol.id && reload().catch(tell));
+ownHolds?.listen(live);
 live.start();
 outbox?.start();
 

@@ -1,6 +1,16 @@
 """The pages, one blueprint each."""
 
-from geoops.web.pages import basemap, capacity, chart, coverage, language, patrol, sign_in, site
+from geoops.web.pages import (
+    basemap,
+    capacity,
+    chart,
+    coverage,
+    language,
+    patrol,
+    places,
+    sign_in,
+    site,
+)
 
 blueprints = (
     chart.blueprint,
@@ -8,6 +18,7 @@ blueprints = (
     coverage.blueprint,
     site.blueprint,
     capacity.blueprint,
+    places.blueprint,
     basemap.blueprint,
     language.blueprint,
     sign_in.blueprint,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from geoops.desk.actor import Actor
 from geoops.desk.showing import coverage_layer
+from geoops.desk.waiting import line
 from geoops.records import Role
 
 
@@ -30,6 +31,7 @@ def navigation(actor: Actor) -> list[Link]:
     elif actor.site_id is not None:
         links.append(Link(_("My site"), "/", request.endpoint == "site.show"))
         links.append(Link(_("Map"), "/?map", request.endpoint == "chart.show"))
+        links.append(Link(_("Held places"), "/places", request.endpoint == "places.show"))
     else:
         links.append(Link(_("Map"), "/", request.endpoint == "chart.show"))
     for name, endpoint, act in _pages():
@@ -42,5 +44,6 @@ def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
     """Name, endpoint, and the desk function that says who may, of every page beside the map."""
     return [
         (_("Capacity"), "capacity.show", coverage_layer),
+        (_("Held places"), "places.show", line),
         (_("Coverage"), "coverage.show", coverage_layer),
     ]

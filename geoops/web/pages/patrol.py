@@ -7,7 +7,7 @@ from flask import Blueprint
 from geoops.desk.encountering import log_encounter
 from geoops.desk.patrolling import finish_patrol, patrol
 from geoops.layers.folium_map import RemoteLayer
-from geoops.records import Explained, Need
+from geoops.records import Explained, Need, Role
 from geoops.web.pages import words
 from geoops.web.pages.page import may, new_map, render
 from geoops.web.pages.vocabulary import LANGUAGES, explained_words, need_words
@@ -25,7 +25,10 @@ def show(patrol_id: UUID) -> str:
     chart = new_map()
     RemoteLayer("patrols", found["team"]).add_to(chart)
     given = {"patrol": found, "account": str(actor.account_id)}
-    said = words.words(words.kinds, words.places, words.patrol, words.finishing, words.encounter)
+    said = words.words(
+        *(words.kinds, words.places, words.patrol, words.finishing, words.encounter),
+        *(words.reserving, words.priorities),
+    )
     return render(
         "patrol.html",
         actor,
@@ -34,6 +37,7 @@ def show(patrol_id: UUID) -> str:
         given,
         patrol=found,
         may_log=may(actor, log_encounter),
+        own_holds=actor.role is Role.FIELD,
         may_finish=may(actor, finish_patrol),
         languages=LANGUAGES,
         needs=[(need.value, need_words()[need]) for need in Need],

@@ -3,6 +3,7 @@
 import { byId } from "../dom.js";
 import { Counts } from "./counts.js";
 import { choose, chosen } from "./fields.js";
+import { Offers } from "./offers.js";
 import { Position } from "./position.js";
 import { Referrals } from "./referrals.js";
 import { nextStop } from "./way.js";
@@ -24,6 +25,10 @@ export class EncounterForm {
     this._counts = new Counts(byId("counts"), byId("accepted"), { onChange: () => {} });
     this._referrals = new Referrals(byId("referrals"), sites, {
       counts: () => this._counts.values(),
+      offers: new Offers({
+        where: () => this._position.value(),
+        languages: () => chosen(this._form, "languages"),
+      }),
     });
     byId("add-referral").addEventListener("click", () => this._referrals.add());
     this._form.addEventListener("submit", (event) => this._submit(event));
@@ -37,7 +42,7 @@ export class EncounterForm {
     this._error.hidden = true;
     this._counts.set(report ?? {});
     for (const name of CHIPS) choose(this._form, name, report?.[name] ?? []);
-    this._referrals.set(report?.referrals ?? []);
+    this._referrals.set(report ?? {});
     this._dialog.showModal();
     this._dialog.querySelector(".sheet-body").scrollTop = 0;
     const stop = lastVisited(this._patrol()) ?? nextStop(this._patrol());
@@ -55,7 +60,7 @@ export class EncounterForm {
       ...this._position.value(),
       ...this._counts.values(),
       ...Object.fromEntries(CHIPS.map((name) => [name, chosen(this._form, name)])),
-      referrals: this._referrals.values(),
+      ...this._referrals.values(),
     };
   }
 

@@ -3,9 +3,9 @@
 import { h } from "../dom.js";
 import { t } from "../page.js";
 import { Stepper } from "./fields.js";
+import { PlaceChoice } from "./place_choice.js";
 
 const KINDS = ["place", "guda", "voluntary_return", "care"];
-const CATEGORIES = ["isolated_man", "isolated_woman", "family", "unaccompanied_minor", "reduced_mobility"];
 const OF_COUNT = {
   isolated_men: "isolated_man",
   isolated_women: "isolated_woman",
@@ -16,21 +16,23 @@ let made = 0;
 
 /** The rows of the form; `counts()` are the encounter's numbers, to begin from. */
 export class Referrals {
-  constructor(root, sites, { counts }) {
-    Object.assign(this, { _root: root, _sites: sites, _counts: counts, _rows: [] });
+  constructor(root, sites, { counts, offers }) {
+    Object.assign(this, { _root: root, _sites: sites, _counts: counts, _offers: offers, _rows: [] });
     sites.addEventListener("change", () => {
       for (const row of this._rows) row.offer();
     });
   }
 
-  set(referrals) {
+  /** The rows of a report: its referrals, and who waits for a place. */
+  set({ referrals = [], waiting = [] }) {
     this._root.replaceChildren();
     this._rows = [];
     for (const referral of referrals) this.add(referral);
+    for (const one of waiting) this.add({ kind: "place", ...one });
   }
 
   add(referral = this._likely()) {
-    const row = new Row(this._sites, referral, {
+    const row = new Row(this._sites, this._offers, referral, {
       onRemove: () => {
         this._rows = this._rows.filter((other) => other !== row);
         row.element.remove();
@@ -41,8 +43,15 @@ export class Referrals {
     return row;
   }
 
+  /** The report's `referrals`, and its `waiting` for those for whom no place is left. */
   values() {
-    return this._rows.map((row) => row.value());
+    const rows = this._rows.map((row) => row.value());
+    return {
+      referrals: rows.filter((row) => !row.waits),
+      waiting: rows
+        .filter((row) => row.waits)
+        .map(({ category, people, waits }) => ({ category, people, priority: waits })),
+    };
   }
 
   /** What is most often meant: a place for those who accepted, of the largest category. */
@@ -54,20 +63,13 @@ export class Referrals {
 }
 
 class Row {
-  constructor(sites, { kind, people, category = CATEGORIES[0], site_id: siteId = null }, { onRemove }) {
-    this._sites = sites;
+  constructor(sites, offers, { kind, people, ...place }, { onRemove }) {
     this._number = ++made;
     this._kind = this._select(
       "kind",
       KINDS.map((one) => new Option(t(`referral.kind.${one}`), one)),
       kind,
     );
-    this._category = this._select(
-      "category",
-      CATEGORIES.map((one) => new Option(t(`category.${one}`), one)),
-      category,
-    );
-    this._site = this._select("site", []);
     this._people = new Stepper({
       name: `people-${this._number}`,
       label: t("referral.people"),
@@ -75,54 +77,32 @@ class Row {
       range: () => ({ min: 1, max: 500 }),
       onChange: () => this.offer(),
     });
-    this._full = h("p", { class: "notice warn small", hidden: true }, t("referral.full"));
-    this._place = h(
-      "div",
-      { class: "stack" },
-      labelled(this._category, t("referral.category")),
-      labelled(this._site, t("referral.site")),
-      this._full,
-    );
+    this._place = new PlaceChoice(sites, offers, {
+      ...place,
+      number: this._number,
+      people: () => this._people.value,
+    });
     this.element = h(
       "div",
       { class: "referral", role: "group", "aria-label": t("referral.kind") },
       labelled(this._kind, t("referral.kind")),
       this._people.element,
-      this._place,
+      this._place.element,
       h("button", { type: "button", class: "button quiet", onclick: onRemove }, t("referral.remove")),
     );
-    this.offer(siteId);
+    this.offer();
   }
 
-  /** List the sites that have places of the category left, most first; keep the choice. */
-  offer(siteId = this._site.value) {
+  /** Show the fields of a place for a place alone, with what is left now. */
+  offer() {
     const place = this._kind.value === "place";
-    this._place.hidden = !place;
-    const left = this._left();
-    this._site.replaceChildren(
-      ...left.map(({ site, available }) => new Option(`${site.name} (${available})`, site.id)),
-    );
-    if (left.some(({ site }) => site.id === siteId)) this._site.value = siteId;
-    this._site.disabled = left.length === 0;
-    this._full.hidden = left.length > 0;
+    this._place.element.hidden = !place;
+    if (place) this._place.draw();
   }
 
   value() {
     const referral = { kind: this._kind.value, people: this._people.value };
-    if (referral.kind !== "place") return referral;
-    return { ...referral, site_id: this._site.value || null, category: this._category.value };
-  }
-
-  _left() {
-    return this._sites
-      .all()
-      .filter((site) => site.status === "open")
-      .map((site) => ({
-        site,
-        available: site.places.find((one) => one.category === this._category.value)?.available ?? 0,
-      }))
-      .filter(({ available }) => available > 0)
-      .toSorted((a, b) => b.available - a.available);
+    return referral.kind === "place" ? { ...referral, ...this._place.value() } : referral;
   }
 
   _select(name, options, value) {

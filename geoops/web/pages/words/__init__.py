@@ -10,6 +10,7 @@ from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.patrol import encounter, finishing, patrol
 from geoops.web.pages.words.planning import planning
+from geoops.web.pages.words.reserving import priorities, reserving
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
 from geoops.web.pages.words.zones import coverage, legend, zones
@@ -31,6 +32,8 @@ __all__ = [
     "patrol",
     "places",
     "planning",
+    "priorities",
+    "reserving",
     "sites",
     "words",
     "zones",

@@ -64,7 +64,15 @@ def encounter() -> Words:
         "referral.kind.guda": _("Asylum desk (GUDA)"),
         "referral.kind.voluntary_return": _("Voluntary-return interview"),
         "referral.kind.care": _("Care"),
-        "referral.full": _("No site has vacant places of this category now."),
+        "referral.full": _("No site has enough vacant places of this category now."),
+        "line.ask": _("Ask to be put on the waiting list"),
+        "line.priority": _("Priority of the group"),
+        "offer.nearest": _("Nearest sensible first"),
+        "offer.others": _("Other sites: closed on arrival, or not reckoned"),
+        "offer.option.one": _("{site} · {far} · {n} place"),
+        "offer.option.other": _("{site} · {far} · {n} places"),
+        "offer.no_road": _("no road known"),
+        "offer.straight": _("Driving times are not known now: by straight distance."),
     } | outbox()
 
 
