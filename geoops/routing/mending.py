@@ -4,6 +4,7 @@ An order that our own schedule cannot keep loses the visits that are worth least
 that is missed goes where it makes the least detour, if that is worth it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -47,8 +48,14 @@ def mended(
     problem: PatrolProblem, orders: Mapping[Team, Sequence[Stop]], worth: Mapping[str, int]
 ) -> tuple[Outing, ...]:
     """The outings of these orders, in the order of the problem's teams."""
-    kept = {team.id: shortened(problem, team, stops, worth) for team, stops in orders.items()}
-    done = filled(problem, kept, worth)
+    kept = dict(orders)
+    torn: Iterable[str] = [""]
+    while torn:
+        kept = {team: shortened(problem, team, stops, worth) for team, stops in kept.items()}
+        together = Counter(stop.id for stops in kept.values() for stop in stops)
+        torn = {name for name, teams in together.items() if teams < problem.stop[name].teams}
+        kept = {team: [s for s in stops if s.id not in torn] for team, stops in kept.items()}
+    done = filled(problem, {team.id: stops for team, stops in kept.items()}, worth)
     return tuple(
         found
         for team in problem.teams
@@ -76,22 +83,69 @@ def filled(
     room = {team.id: places(problem, team, done[team.id]) for team in problem.teams}
     taken = {stop.id for order in done.values() for stop in order}
     for name in sorted(worth.keys() - taken, key=lambda name: (-worth[name], name)):
-        best = _cheapest(problem, room.values(), problem.stop[name], worth[name])
-        if best:
-            team = best.team
-            done[team.id] = best.with_(problem.stop[name])
-            room[team.id] = places(problem, team, done[team.id])
+        stop = problem.stop[name]
+        found = gathering(problem, chain.from_iterable(room.values()), stop)
+        if found and found.extra < worth[name]:
+            for place in found.places:
+                done[place.team.id] = place.with_(stop)
+                room[place.team.id] = places(problem, place.team, done[place.team.id])
     return {team: order for team, order in done.items() if order}
 
 
-def _cheapest(
-    problem: PatrolProblem, room: Iterable[Iterable[Place]], stop: Stop, worth: int
-) -> Place | None:
-    """The place where one more visit makes the least detour, if it is worth that."""
-    best, least = None, worth
-    for place in chain.from_iterable(room):
-        if has_seats(place.team, [*place.stops, stop]):
-            extra = detour_at(problem, place, stop)
-            if extra is not None and extra < least:
-                best, least = place, extra
-    return best
+@dataclass(frozen=True)
+class Meeting:
+    """A visit by as many teams as a stop needs.
+
+    Parameters
+    ----------
+    extra
+        Seconds more on the way, of all of them.
+    places
+        Where it comes in the day of each.
+    start
+        When they meet; the stop's first moment for one team alone.
+    """
+
+    extra: int
+    places: Sequence[Place]
+    start: int
+
+
+def gathering(
+    problem: PatrolProblem, room: Iterable[Place], stop: Stop, *, seated: bool = True
+) -> Meeting | None:
+    """The visit of a stop by the teams that it needs, at one moment, that makes the least detour.
+
+    None when there are not enough; whether there are seats can be left out of it.
+    """
+    free = [
+        place
+        for place in room
+        if not seated or place.team.seats is None or has_seats(place.team, place.with_(stop))
+    ]
+    if stop.teams == 1 or not stop.windows:
+        return _nearest(problem, free, stop)
+    starts = {start for place in free if (start := _earliest(problem, place, stop)) is not None}
+    starts |= {window.opens for window in stop.windows if window.length >= stop.service}
+    meetings = (_nearest(problem, free, stop.at(start)) for start in sorted(starts))
+    return min(filter(None, meetings), key=lambda it: it.extra, default=None)
+
+
+def _nearest(problem: PatrolProblem, room: Iterable[Place], stop: Stop) -> Meeting | None:
+    """The places of as many teams as the stop needs that make the least detour."""
+    best: dict[str, tuple[int, Place]] = {}
+    for place in room:
+        extra = detour_at(problem, place, stop)
+        if extra is not None and (place.team.id not in best or extra < best[place.team.id][0]):
+            best[place.team.id] = extra, place
+    chosen = sorted(best.values(), key=lambda it: it[0])[: stop.teams]
+    if len(chosen) < stop.teams:
+        return None
+    extra = sum(extra for extra, _ in chosen)
+    return Meeting(extra, [place for _, place in chosen], stop.windows[0].opens)
+
+
+def _earliest(problem: PatrolProblem, place: Place, stop: Stop) -> int | None:
+    """When the visit could start at this place."""
+    there = problem.seconds(place.team.profile, place.gap.origin, stop.position)
+    return None if there is None else stop.earliest_start(place.gap.leaves + there)

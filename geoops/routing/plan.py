@@ -71,7 +71,7 @@ class Outing:
 
 
 class Reason(StrEnum):
-    """Why a stop is left out, or a break lost. The first eight hold whatever the others are."""
+    """Why a stop is left out, or a break lost. The first nine hold whatever the others are."""
 
     NO_TEAM = "no-team"
     NOT_ADMITTED = "not-admitted"
@@ -81,7 +81,9 @@ class Reason(StrEnum):
     DOES_NOT_FIT = "does-not-fit"
     NO_BREAK = "no-break"
     NO_SEATS = "no-seats"
+    NOT_ENOUGH_TEAMS = "not-enough-teams"
     NO_ROOM_LEFT = "no-room-left"
+    TOO_CLOSE = "too-close"
     NO_SEATS_LEFT = "no-seats-left"
     NOT_WORTH_THE_WAY = "not-worth-the-way"
     NOT_PLACED_YET = "not-placed-yet"
@@ -100,6 +102,10 @@ TEMPLATES: Mapping[Reason, str] = {
     ),
     Reason.NO_BREAK: "The visit leaves no time for the break of any team that could make it.",
     Reason.NO_SEATS: "No team that can get there has seats for the people to take along.",
+    Reason.NOT_ENOUGH_TEAMS: (
+        "It takes {teams} teams at once, and so many can never be there together."
+    ),
+    Reason.TOO_CLOSE: "No team can come long enough before or after the visit of {other}.",
     Reason.NO_ROOM_LEFT: "No team can fit it in beside the visits in its plan.",
     Reason.NO_SEATS_LEFT: (
         "A team has the time, but no seats left for the people to take along there."

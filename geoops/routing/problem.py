@@ -26,6 +26,7 @@ from geoops.routing.window import ANY_TIME, Window
 __all__ = [
     "ANY_TIME",
     "HEAVIEST",
+    "Apart",
     "Break",
     "Kind",
     "PatrolProblem",
@@ -133,14 +134,39 @@ class Team:
         return stop.admits(self.id) and stop.skills <= self.skills
 
 
-@dataclass(frozen=True, eq=False)
-class PatrolProblem:
-    """One day's problem: teams, stops, and the travel tables among `points` for each profile.
+@dataclass(frozen=True)
+class Apart:
+    """Two stops, in any order, with at least `seconds` from one visit's end to the other's start.
 
     Raises
     ------
     Invalid
-        In words: an identifier that occurs twice, a position that is no longitude and latitude,
+        When it is one stop, or the time is negative.
+    """
+
+    one: str
+    other: str
+    seconds: int
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be apart."""
+        if self.one == self.other or self.seconds < 0:
+            raise Invalid(field="apart", reason="it takes two stops, and a time between them.")
+
+
+@dataclass(frozen=True, eq=False)
+class PatrolProblem:
+    """One day's problem: teams, stops, and the travel tables among `points` for each profile.
+
+    Parameters
+    ----------
+    apart
+        Which visits must be far enough apart in time.
+
+    Raises
+    ------
+    Invalid
+        In words: an identifier that occurs twice or is unknown, an impossible position,
         a profile in use without a table, a table that does not fit the points.
     """
 
@@ -148,11 +174,15 @@ class PatrolProblem:
     teams: tuple[Team, ...]
     stops: tuple[Stop, ...]
     travel: Mapping[Profile, Travel] = field(repr=False)
+    apart: tuple[Apart, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what can only be seen from the whole."""
         _refuse_twice("teams", (team.id for team in self.teams))
         _refuse_twice("stops", (stop.id for stop in self.stops))
+        for name in (name for tie in self.apart for name in (tie.one, tie.other)):
+            if name not in self.stop:
+                raise Invalid(field="apart", reason=f"there is no stop {name}.")
         for profile in sorted({team.profile for team in self.teams}):
             if profile not in self.travel:
                 raise Invalid(field="travel", reason=f"there is no table for {profile}.")
@@ -163,7 +193,12 @@ class PatrolProblem:
 
     @classmethod
     def on_roads(
-        cls, service_date: date, teams: Sequence[Team], stops: Sequence[Stop], roads: RoadNetwork
+        cls,
+        service_date: date,
+        teams: Sequence[Team],
+        stops: Sequence[Stop],
+        roads: RoadNetwork,
+        apart: Sequence[Apart] = (),
     ) -> "PatrolProblem":
         """The problem with travel tables from a road network, one for each profile in use.
 
@@ -179,7 +214,7 @@ class PatrolProblem:
         bases = {point for team in teams for point in (team.start, team.end)}
         profiles = {team.profile for team in teams}
         tables = {name: travel_among(points, bases, name, roads) for name in sorted(profiles)}
-        return cls(service_date, tuple(teams), tuple(stops), tables)
+        return cls(service_date, tuple(teams), tuple(stops), tables, tuple(apart))
 
     @cached_property
     def points(self) -> tuple[Point, ...]:

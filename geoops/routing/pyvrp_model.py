@@ -9,6 +9,8 @@ How the one becomes the other (PyVRP 0.14):
   solution: a required stop's prize outweighs all optional prizes and all travel together.
 - A stop with several windows is one client for each, in a mutually exclusive group.
 - Teams that are alike are one vehicle type with several vehicles: their plans are the same plan.
+- A stop for several teams at once is as many clients, each of its part of the prize. At what moment
+  they meet, and which visits are far apart, is settled before (arranging.py).
 - Breaks are cut out of the day (work_clock.py). What PyVRP then knows only nearly is mended.
 - People taken along are picked up and stay aboard to the end, the seats are the capacity. Without
   any limit on seats there is no load at all, which is quicker.
@@ -19,6 +21,7 @@ How the one becomes the other (PyVRP 0.14):
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType
 
@@ -74,12 +77,10 @@ class Model:
         at = self._clients_of_stops()
         routes = []
         for one in outings:
-            visits = [
-                (at[v.stop_id], self.clock.at(v.start)) for v in one.visits if v.stop_id in at
-            ]
             clients = [
-                next((index for latest, index in options if start <= latest), options[-1][1])
-                for options, start in visits
+                _taken(at[visit.stop_id], self.clock.at(visit.start))
+                for visit in one.visits
+                if at.get(visit.stop_id)
             ]
             if one.team_id in crew_of and clients:
                 routes.append(Route(self.data, clients, crew_of[one.team_id]))
@@ -91,6 +92,12 @@ class Model:
         for index, (stop, latest) in enumerate(self.clients):
             found[stop.id].append((latest, index))
         return found
+
+
+def _taken(options: list[tuple[int, int]], start: int) -> int:
+    """Take the client of a visit that starts then out of those that are left of its stop."""
+    fits = next((n for n, (latest, _) in enumerate(options) if start <= latest), -1)
+    return options.pop(fits)[1]
 
 
 def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]) -> Model:
@@ -161,7 +168,7 @@ def _clients(
     """A client for each window that is long enough for the visit, and the groups of several."""
     clients: list[tuple[Client, Stop]] = []
     groups: list[ClientGroup] = []
-    for stop in stops:
+    for stop in chain.from_iterable([one] * one.teams for one in stops):
         windows = [window for window in stop.windows if window.length >= stop.service]
         group = None
         if len(windows) > 1:
@@ -176,7 +183,7 @@ def _clients(
                 service_duration=stop.service,
                 tw_early=starts.opens,
                 tw_late=starts.closes,
-                prize=worth[stop.id],
+                prize=worth[stop.id] // stop.teams,
                 required=False,
                 group=group,
             )

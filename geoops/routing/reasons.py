@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil
+from typing import Self
 
-from geoops.routing.mending import Place, detour_at, places
-from geoops.routing.plan import BreakLost, LeftOut, Outing, Reason
+from geoops.routing.arranging import moments
+from geoops.routing.mending import Place, gathering, places
+from geoops.routing.plan import BreakLost, LeftOut, Outing, Reason, Visit
 from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.schedule import has_seats, keeps
+from geoops.routing.window import clipped
 
 _NEARER = (
     Reason.NO_TEAM,
@@ -35,6 +38,8 @@ def obstacles(problem: PatrolProblem) -> dict[str, Reason]:
         if None not in met:
             known = [Reason.NO_TEAM, *(reason for reason in met if reason)]
             found[stop.id] = max(known, key=_NEARER.index)
+        elif stop.teams > 1 and not moments(problem, stop):
+            found[stop.id] = Reason.NOT_ENOUGH_TEAMS
     return found
 
 
@@ -82,41 +87,67 @@ def left_out(
     """
     visited = {visit.stop_id for one in outings for visit in one.visits}
     missed = [stop for stop in problem.stops if stop.id not in visited]
-    room = _room(problem, outings) if len(missed) > len(alone) else []
+    day = _Day.of(problem, outings if len(missed) > len(alone) else ())
     return tuple(
         _alone(stop, alone[stop.id])
         if stop.id in alone
-        else _beside(problem, stop, room, worth[stop.id])
+        else _beside(problem, stop, day, worth[stop.id])
         for stop in missed
     )
 
 
 def _alone(stop: Stop, reason: Reason) -> LeftOut:
-    """What keeps every team away, with the skills if it is these."""
-    skills = {"skills": ", ".join(sorted(stop.skills))}
-    return LeftOut(stop.id, reason, skills if reason is Reason.NO_SKILL else {})
+    """What keeps the teams away, with what its sentence tells."""
+    details: dict[Reason, dict[str, int | str]] = {
+        Reason.NO_SKILL: {"skills": ", ".join(sorted(stop.skills))},
+        Reason.NOT_ENOUGH_TEAMS: {"teams": stop.teams},
+    }
+    return LeftOut(stop.id, reason, details.get(reason, {}))
 
 
-def _room(problem: PatrolProblem, outings: Iterable[Outing]) -> list[Place]:
-    """Every place of every team's day."""
-    visits = {one.team_id: [problem.stop[visit.stop_id] for visit in one.visits] for one in outings}
-    return [
-        place for team in problem.teams for place in places(problem, team, visits.get(team.id, []))
-    ]
+@dataclass(frozen=True)
+class _Day:
+    """Every place of every team's day, and a visit of each stop visited."""
+
+    room: Sequence[Place]
+    visits: Mapping[str, Visit]
+
+    @classmethod
+    def of(cls, problem: PatrolProblem, outings: Iterable[Outing]) -> Self:
+        """The day of these outings."""
+        orders = {o.team_id: [problem.stop[v.stop_id] for v in o.visits] for o in outings}
+        room = [p for team in problem.teams for p in places(problem, team, orders.get(team.id, ()))]
+        return cls(room, {visit.stop_id: visit for one in outings for visit in one.visits})
 
 
-def _beside(problem: PatrolProblem, stop: Stop, room: Iterable[Place], worth: int) -> LeftOut:
+def _beside(problem: PatrolProblem, stop: Stop, day: _Day, worth: int) -> LeftOut:
     """Why a stop that could be visited alone is not visited beside the others."""
-    fits = [
-        (place, extra) for place in room if (extra := detour_at(problem, place, stop)) is not None
-    ]
-    seated = [extra for place, extra in fits if has_seats(place.team, [*place.stops, stop])]
-    if not seated:
-        return LeftOut(stop.id, Reason.NO_SEATS_LEFT if fits else Reason.NO_ROOM_LEFT)
-    if min(seated) >= worth:
-        minutes = ceil(min(seated) / 60)
-        return LeftOut(stop.id, Reason.NOT_WORTH_THE_WAY, {"minutes": minutes})
-    return LeftOut(stop.id, Reason.NOT_PLACED_YET)
+    near, other = _kept_apart(problem, stop, day.visits)
+    found = gathering(problem, day.room, near)
+    if found and found.extra < worth:
+        return LeftOut(stop.id, Reason.NOT_PLACED_YET)
+    if found:
+        return LeftOut(stop.id, Reason.NOT_WORTH_THE_WAY, {"minutes": ceil(found.extra / 60)})
+    if gathering(problem, day.room, near, seated=False):
+        return LeftOut(stop.id, Reason.NO_SEATS_LEFT)
+    if other and gathering(problem, day.room, stop):
+        return LeftOut(stop.id, Reason.TOO_CLOSE, {"other": other.name})
+    return LeftOut(stop.id, Reason.NO_ROOM_LEFT)
+
+
+def _kept_apart(
+    problem: PatrolProblem, stop: Stop, visits: Mapping[str, Visit]
+) -> tuple[Stop, Stop | None]:
+    """The stop, closed when it is too close to a visit it must be apart from; and that one's."""
+    found = None
+    for tie in problem.apart:
+        name = {tie.one: tie.other, tie.other: tie.one}.get(stop.id)
+        if name and name in visits:
+            found, visit = problem.stop[name], visits[name]
+            before = clipped(stop.windows, 0, visit.start - tie.seconds)
+            after = clipped(stop.windows, visit.end + tie.seconds, None)
+            stop = replace(stop, windows=(*before, *after))
+    return stop, found
 
 
 def breaks_lost(problem: PatrolProblem) -> tuple[BreakLost, ...]:

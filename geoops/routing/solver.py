@@ -19,12 +19,13 @@ from pyvrp import solve as search
 from pyvrp.stop import MaxIterations
 
 from geoops.errors import Invalid
+from geoops.routing.arranging import arrangements
 from geoops.routing.ending import Ending
 from geoops.routing.plan import Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.pyvrp_model import Model, model_of
 from geoops.routing.reasons import obstacles
-from geoops.routing.telling import Progress, Teller, Watch
+from geoops.routing.telling import Progress, Teller, Watch, value_of
 
 MINUTES_PER_WEIGHT = 240.0
 _PENALTY_FLOOR = 100.0
@@ -82,7 +83,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     teller = Teller(problem, alone, worth, on_progress, started)
     if not worth:
         return teller.tell(())
-    model = model_of(problem, (problem.stop[stop_id] for stop_id in worth), worth)
+    model = _model(problem, worth, seed, initial)
     ending = Ending(started, seconds, iterations, should_stop)
     watch = Watch(model, teller)
     start = model.solution(initial.outings) if initial else first_of(model, worth, seed)
@@ -98,6 +99,25 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     )
     best = result.best if result.is_feasible() else Solution(model.data, [])
     return teller.tell(model.outings(best), ending.done)
+
+
+def _model(
+    problem: PatrolProblem, worth: Mapping[str, int], seed: int, initial: Plan | None
+) -> Model:
+    """The model to search in: of several arrangements, that with the best first plan."""
+    models = [
+        model_of(day, (day.stop[stop_id] for stop_id in worth), worth)
+        for day in arrangements(problem, worth, initial)
+    ]
+    if len(models) == 1:
+        return models[0]
+    return max(models, key=lambda model: _first_value(model, worth, seed))
+
+
+def _first_value(model: Model, worth: Mapping[str, int], seed: int) -> int:
+    """What a model's first plan is worth."""
+    first = first_of(model, worth, seed)
+    return value_of(model.outings(first), worth) if first.is_feasible() else 0
 
 
 def worth_of(

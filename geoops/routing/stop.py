@@ -1,11 +1,11 @@
 """What wants a visit: a zone, a camp or a site, for how long, when, and how much."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geoops.errors import Invalid
 from geoops.routing.points import Point
-from geoops.routing.window import ANY_TIME, Window, joined
+from geoops.routing.window import ANY_TIME, Window, clipped, joined
 
 HEAVIEST = 1_000_000
 """The largest weight of a stop; sums of prizes made of it stay far inside 64 bits."""
@@ -46,6 +46,11 @@ class Stop:
     not_by, only_by
         Identifiers of teams: those that must not come, and the only ones that may (all, if none
         is named).
+    teams
+        How many teams come together: each is there from the visit's start to its end, and each
+        has seats for the people.
+    not_before
+        A moment before which it is not open, whatever its windows: they are cut there.
     """
 
     id: str
@@ -60,6 +65,8 @@ class Stop:
     skills: frozenset[str] = frozenset()
     not_by: frozenset[str] = frozenset()
     only_by: frozenset[str] = frozenset()
+    teams: int = 1
+    not_before: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what no visit can have, and put the windows in order."""
@@ -72,7 +79,10 @@ class Stop:
             raise Invalid(field=f"stop {self.id}", reason=reason)
         if any(window.length == 0 for window in self.windows):
             raise Invalid(field=f"stop {self.id}", reason="an opening window is empty.")
-        object.__setattr__(self, "windows", joined(self.windows))
+        if self.teams < 1 or (self.teams > 1 and self.service == 0):
+            reason = "a visit needs at least one team, and takes time if several come together."
+            raise Invalid(field=f"stop {self.id}", reason=reason)
+        object.__setattr__(self, "windows", clipped(joined(self.windows), self.not_before, None))
 
     @property
     def choosy(self) -> bool:
@@ -82,6 +92,10 @@ class Stop:
     def admits(self, team_id: str) -> bool:
         """Whether this team may come, whatever its skills."""
         return team_id not in self.not_by and (not self.only_by or team_id in self.only_by)
+
+    def at(self, moment: int) -> "Stop":
+        """The stop with its visit starting at one moment, which must be within its windows."""
+        return replace(self, windows=(Window(moment, moment + self.service),))
 
     def earliest_start(self, arrival: int) -> int | None:
         """When a visit that arrives at `arrival` can start; None when too late for every window."""

@@ -1,7 +1,7 @@
 """What a running search tells: plans as soon as they are found, with their account."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +38,7 @@ class Teller:
             outings=outings,
             left_out=missed,
             required_missed=sum(stop[one.stop_id].required for one in missed),
-            weight=sum(stop[v.stop_id].weight for one in outings for v in one.visits),
+            weight=sum(stop[name].weight for name in _visited(outings)),
             travel=sum(one.travel for one in outings),
             distance=sum(one.distance for one in outings),
             breaks_lost=breaks_lost(self.problem),
@@ -51,17 +51,24 @@ class Teller:
         That may be an earlier one: the search's model and what is mended differ a little.
         """
         plan = self.plan(outings, iterations)
-        if self.best is None or self._value(plan) >= self._value(self.best):
-            self.best = plan
-        self.best = replace(self.best, iterations=iterations)
+        best = self.best or plan
+        if value_of(outings, self.worth) >= value_of(best.outings, self.worth):
+            best = plan
+        self.best = replace(best, iterations=iterations)
         if self.on_progress:
             self.on_progress(self.best, time.perf_counter() - self.started)
         return self.best
 
-    def _value(self, plan: Plan) -> int:
-        """What a plan is worth, in seconds on the way."""
-        visits = [visit.stop_id for one in plan.outings for visit in one.visits]
-        return sum(self.worth[name] for name in visits) - plan.travel
+
+def value_of(outings: Iterable[Outing], worth: Mapping[str, int]) -> int:
+    """What outings are worth, in seconds on the way."""
+    outings = tuple(outings)
+    return sum(worth[name] for name in _visited(outings)) - sum(one.travel for one in outings)
+
+
+def _visited(outings: Iterable[Outing]) -> dict[str, None]:
+    """The stops visited, each once, in the order of their visits."""
+    return dict.fromkeys(visit.stop_id for one in outings for visit in one.visits)
 
 
 class Watch(IteratedLocalSearchCallbacks):

@@ -1,6 +1,6 @@
 """Stretches of the day, in whole seconds elapsed since the plan date's local midnight."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geoops.errors import Invalid
@@ -39,3 +39,10 @@ def joined(windows: Iterable[Window]) -> tuple[Window, ...]:
         else:
             result.append(window)
     return tuple(result)
+
+
+def clipped(windows: Sequence[Window], since: int, until: int | None) -> tuple[Window, ...]:
+    """What lies of `windows` between two moments; None for no end."""
+    end = max((window.closes for window in windows), default=0) if until is None else until
+    cut = ((max(window.opens, since), min(window.closes, end)) for window in windows)
+    return tuple(Window(opens, closes) for opens, closes in cut if opens < closes)

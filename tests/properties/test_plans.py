@@ -9,7 +9,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoops.routing.problem import Break, Kind, PatrolProblem, Stop, Team, Window
+from geoops.routing.problem import Apart, Break, Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.reasons import obstacles
 from geoops.routing.solver import solve
 from tests.routing.days import BASE, HOUR, day
@@ -59,12 +59,13 @@ def teams(draw, name):
 @st.composite
 def stops(draw, name):
     """A stop, perhaps closed all day, with several windows, required, or of no weight."""
+    service = draw(st.integers(0, 8) | st.integers(0, 200)) * 60
     return Stop(
         id=name,
         name=name,
         kind=draw(st.sampled_from(Kind)),
         position=draw(positions()),
-        service=draw(st.integers(0, 8) | st.integers(0, 200)) * 60,
+        service=service,
         windows=tuple(draw(st.lists(windows(), max_size=3) | st.just([Window(0, 48 * HOUR)]))),
         required=draw(st.booleans()),
         weight=draw(st.floats(0, 50)),
@@ -72,6 +73,8 @@ def stops(draw, name):
         skills=draw(st.just(frozenset()) | SKILLS),
         not_by=draw(st.just(frozenset()) | NAMES),
         only_by=draw(st.just(frozenset()) | NAMES),
+        teams=draw(st.just(1) | st.integers(1, 3)) if service else 1,
+        not_before=draw(st.just(0) | TIMES),
     )
 
 
@@ -85,7 +88,10 @@ def problems(draw) -> PatrolProblem:
     cut_off = [name for name in remote if draw(st.integers(0, 5)) == 0]
     pairs = list(combinations(places, 2))
     apart = draw(st.lists(st.sampled_from(pairs), max_size=8)) if pairs else []
-    return day(crew, places, cut_off=cut_off, apart=[(a.id, b.id) for a, b in apart])
+    problem = day(crew, places, cut_off=cut_off, apart=[(a.id, b.id) for a, b in apart])
+    tied = draw(st.lists(st.sampled_from(pairs), max_size=3)) if pairs else []
+    ties = [Apart(a.id, b.id, draw(st.integers(0, 24)) * 15 * 60) for a, b in tied]
+    return replace(problem, apart=tuple(ties))
 
 
 @given(problems())
@@ -120,8 +126,8 @@ def in_order(problem, stops):
 
 def worth(problem, plan):
     """What a plan is worth in seconds: its weight at 240 minutes each, less its travel."""
-    visited = [problem.stop[visit.stop_id] for one in plan.outings for visit in one.visits]
-    return sum(round(240 * 60 * stop.weight) for stop in visited) - plan.travel
+    names = {visit.stop_id for one in plan.outings for visit in one.visits}
+    return sum(round(240 * 60 * problem.stop[name].weight) for name in names) - plan.travel
 
 
 @given(problems(), st.integers(0, 2**32 - 1))

@@ -19,15 +19,22 @@ REACH = 100.0
 
 def complaints(problem, plan):
     """Every rule that the plan breaks, in words."""
-    return [*_account(problem, plan), *_outings(problem, plan), *_sums(problem, plan)]
+    return [
+        *_account(problem, plan),
+        *_outings(problem, plan),
+        *_together(problem, plan),
+        *_sums(problem, plan),
+    ]
 
 
 def _account(problem, plan) -> Iterator[str]:
-    """Each stop is visited once or left out once with a reason; each team goes out at most once."""
+    """Each stop is visited, by all the teams that it needs, or left out once with a reason; each
+    team goes out at most once.
+    """
     visited = Counter(v.stop_id for outing in plan.outings for v in outing.visits)
     missed = Counter(one.stop_id for one in plan.left_out)
     for stop in problem.stops:
-        if visited[stop.id] + missed[stop.id] != 1:
+        if (visited[stop.id], missed[stop.id]) not in {(stop.teams, 0), (0, 1)}:
             yield f"{stop.id} visited {visited[stop.id]} times and left out {missed[stop.id]} times"
     for stranger in set(visited | missed) - {stop.id for stop in problem.stops}:
         yield f"{stranger} is no stop of this problem"
@@ -54,6 +61,24 @@ def _outings(problem, plan) -> Iterator[str]:
             yield from _roads(problem, teams[outing.team_id], outing)
             yield from _breaks(teams[outing.team_id], outing)
             yield from _doors(problem, outing)
+
+
+def _together(problem, plan) -> Iterator[str]:
+    """Teams that meet are there at one moment; visits that must be apart are."""
+    times = {}
+    for outing in plan.outings:
+        for visit in outing.visits:
+            times.setdefault(visit.stop_id, []).append((visit.start, visit.end, outing.team_id))
+    for name, visits in times.items():
+        if len({visit[:2] for visit in visits}) > 1:
+            yield f"{name} is visited by several teams, but not together"
+        if len({visit[2] for visit in visits}) < len(visits):
+            yield f"{name} is visited twice by one team"
+    for tie in problem.apart:
+        for start, end, _ in times.get(tie.one, ()):
+            for begin, finish, _ in times.get(tie.other, ()):
+                if max(begin - end, start - finish) < tie.seconds:
+                    yield f"{tie.one} and {tie.other} are visited too close in time"
 
 
 def _shift(team, outing) -> Iterator[str]:
@@ -170,6 +195,8 @@ def _doors(problem, outing) -> Iterator[str]:
             yield f"{stop.id} starts before the team is there"
         if visit.end - visit.start != stop.service:
             yield f"{stop.id} does not take its service time"
+        if visit.start < stop.not_before:
+            yield f"{stop.id} is visited before it may be"
         if not any(w.opens <= visit.start and visit.end <= w.closes for w in stop.windows):
             yield f"{stop.id} is visited while it is closed"
     for earlier, later in pairwise(outing.visits):
@@ -180,7 +207,8 @@ def _doors(problem, outing) -> Iterator[str]:
 def _sums(problem, plan) -> Iterator[str]:
     """What the plan says of itself is what its outings add up to."""
     stops = {stop.id: stop for stop in problem.stops}
-    visited = [stops[v.stop_id] for o in plan.outings for v in o.visits if v.stop_id in stops]
+    names = {v.stop_id for o in plan.outings for v in o.visits}
+    visited = [stop for stop in stops.values() if stop.id in names]
     if not math.isclose(plan.weight, sum(stop.weight for stop in visited), abs_tol=1e-9):
         yield "the weight is not the sum of what is visited"
     if plan.travel != sum(outing.travel for outing in plan.outings):
