@@ -99,6 +99,33 @@ def let_go(page: Page) -> None:
     page.click("#active .hold-card:nth-child(2) .hold-acts button:nth-child(2)")
 
 
+def seats(page: Page) -> None:
+    """Choose the GUDA, and see when it could see the group."""
+    orientation(page)
+    page.select_option("[data-referral=kind]", "guda")
+    page.wait_for_selector("[data-referral=seats] option:nth-child(2)", state="attached")
+
+
+def booking(page: Page) -> None:
+    """Open the dialog that books seats for a group."""
+    page.click('[data-need="rebook"]')
+    page.click("#referrals .button.primary >> nth=0")
+    page.wait_for_selector("#booking-slots input:checked", state="attached")
+
+
+def diary(page: Page) -> None:
+    """Open the GUDA's appointments."""
+    link = page.locator('a[href$="/appointments"]').first.get_attribute("href")
+    page.goto("/".join(page.url.split("/")[:3]) + str(link))
+    page.wait_for_selector("html[data-ready]")
+
+
+def closures(page: Page) -> None:
+    """Open the dialog that closes days."""
+    diary(page)
+    page.click("#close-days")
+
+
 def pull_up(page: Page) -> None:
     """On a phone, pull the sheet up."""
     if page.viewport_size == PHONE:
@@ -119,16 +146,22 @@ VIEWS = [
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "coverage", "/coverage", nothing),
+    ("coordinator", "follow-up", "/follow-up", nothing),
+    ("coordinator", "booking", "/follow-up", booking),
     ("field", "patrol", "/", nothing),
     ("field", "encounter", "/", form),
     ("field", "orientation", "/", orientation),
     ("field", "holds", "/", holds),
     ("field", "waiting", "/", waiting),
     ("field", "held", "/places", nothing),
+    ("field", "orientation-guda", "/", seats),
     ("field", "map", "/?map", nothing),
     ("director", "map", "/", nothing),
     ("director", "coverage", "/coverage", nothing),
+    ("director", "follow-up", "/follow-up", nothing),
     ("site_manager", "map", "/", nothing),
+    ("guda", "appointments", "/", diary),
+    ("guda", "closures", "/", closures),
     ("administrator", "map", "/", nothing),
 ]
 

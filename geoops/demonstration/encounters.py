@@ -22,7 +22,7 @@ from geoops.demonstration.places import (
 NEEDS = ("water", "food", "clothing", "shelter", "medical", "legal_information", "hygiene")
 EXPLAINED = ("asylum", "accommodation", "voluntary_return")
 _SPREAD = 120.0  # metres around a camp in which its people are met
-_REFERRED = {"place": 5, "guda": 2, "voluntary_return": 1, "care": 2}
+_REFERRED = {"place": 5, "guda": 2, "spada": 1, "voluntary_return": 1, "care": 2}
 
 
 def encounters_at(seed: int, patrol_index: int, patrol: HistoricPatrol) -> list[HistoricEncounter]:

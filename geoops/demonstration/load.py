@@ -50,6 +50,7 @@ LOGINS = {
     "terrain@demo.geoops.example": (Role.FIELD, "Équipe mobile 1"),
     "direction@demo.geoops.example": (Role.DIRECTOR, "Direction territoriale"),
     "gestion@demo.geoops.example": (Role.SITE_MANAGER, "Gestion CAES"),
+    "guda@demo.geoops.example": (Role.SITE_MANAGER, "Gestion GUDA"),
     "administration@demo.geoops.example": (Role.ADMINISTRATOR, "Administration"),
 }
 SLOT_TIMES = [time(hour) for hour in (9, 10, 11, 14, 15)]  # five a desk and day, as at Calais
@@ -283,11 +284,12 @@ def _add_accounts(session: Session, ids: Identities) -> None:
 
 def _membership(ids: Identities, email: str) -> dict[str, object]:
     role = LOGINS[email][0]
-    first_caes = next(site.name for site in demonstration_sites() if site.kind == "caes")
+    kind = "guda" if email.startswith("guda@") else "caes"
+    managed = next(site.name for site in demonstration_sites() if site.kind == kind)
     return {
         "account_id": ids.of("account", email),
         "territory_id": ids.territory,
         "role": role,
         "team_id": ids.of("team", demonstration_teams()[0].name) if role is Role.FIELD else None,
-        "site_id": ids.of("site", first_caes) if role is Role.SITE_MANAGER else None,
+        "site_id": ids.of("site", managed) if role is Role.SITE_MANAGER else None,
     }

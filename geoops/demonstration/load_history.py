@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geoops.db.columns import Record
+from geoops.demonstration.appointments import LIVELY, load_appointments
 from geoops.demonstration.load import SEED, Identities, forget_live_events, point
 from geoops.demonstration.past import HistoricEncounter, HistoricPatrol, HistoricStop, Outcome
 from geoops.demonstration.places import (
@@ -26,12 +27,7 @@ from geoops.records import (
     ReferralState,
 )
 
-ENDED = {
-    "place": ReferralState.HONOURED,
-    "guda": ReferralState.HONOURED,
-    "voluntary_return": ReferralState.INTERVIEW_HELD,
-    "care": ReferralState.HONOURED,
-}
+ENDED = {"voluntary_return": ReferralState.INTERVIEW_HELD}
 BATCH = 2_000  # rows an INSERT
 
 
@@ -59,7 +55,9 @@ def load_history(owner: Engine, until: date, seed: int = SEED) -> int:
         _add(session, Patrol, [_patrol(ids, patrol) for patrol in new])
         _add(session, PatrolStop, [row for patrol in new for row in _stops(ids, patrol)])
         _add(session, Encounter, [_encounter(ids, past.patrols[e.patrol], e) for e in met])
-        _add(session, Referral, [_referral(ids, e, e.outcome) for e in met if e.outcome])
+        lively = until - LIVELY
+        _add(session, Referral, [_referral(ids, e, e.outcome, lively) for e in met if e.outcome])
+        load_appointments(session, ids, until)
         forget_live_events(session, ids)
     return len(days)
 
@@ -137,15 +135,24 @@ def _encounter(
     }
 
 
-def _referral(ids: Identities, met: HistoricEncounter, outcome: Outcome) -> dict[str, object]:
+def _referral(
+    ids: Identities, met: HistoricEncounter, outcome: Outcome, lively: date
+) -> dict[str, object]:
     site = None if outcome.site is None else demonstration_sites()[outcome.site].name
     return {
         "id": ids.of("referral", str(met.uuid)),
         "territory_id": ids.territory,
         "encounter_id": met.uuid,
         "kind": outcome.kind,
-        "state": ENDED[outcome.kind],
+        "state": _state(outcome.kind, ended=met.met_at.date() < lively),
         "people": outcome.people,
         "site_id": ids.of("site", site) if site else None,
         "created_at": met.met_at,
     }
+
+
+def _state(kind: str, *, ended: bool) -> ReferralState:
+    """How an old referral ended, or where a young one begins."""
+    if ended or kind == "place":
+        return ENDED.get(kind, ReferralState.HONOURED)
+    return ReferralState.INTEREST if kind == "voluntary_return" else ReferralState.OPEN

@@ -30,6 +30,33 @@ class TooEarly(Conflict):
 
 
 @permitted(Role.COORDINATOR, Role.SITE_MANAGER)
+def attend(
+    actor: Actor,
+    engine: Engine,
+    appointment_id: UUID,
+    outcome: AppointmentState,
+    people: int | None,
+    now: datetime,
+) -> Appointment:
+    """Record an outcome: honoured (by `people`, or all), missed, or booked to take one back.
+
+    Raises
+    ------
+    Invalid
+        People are counted although nobody came, or it is no outcome.
+    NotFound, Forbidden, TooEarly, AppointmentEnded, MoreThanReferred
+        As for each of them.
+    """
+    if outcome is HONOURED:
+        return honour(actor, engine, appointment_id, people, now)
+    if people is not None:
+        raise Invalid(field="people", reason="count people only when some of the group came")
+    if outcome not in (MISSED, BOOKED):
+        raise Invalid(field="outcome", reason="this is no outcome")
+    return (miss if outcome is MISSED else reopen)(actor, engine, appointment_id, now)
+
+
+@permitted(Role.COORDINATOR, Role.SITE_MANAGER)
 def honour(
     actor: Actor, engine: Engine, appointment_id: UUID, people: int | None, now: datetime
 ) -> Appointment:

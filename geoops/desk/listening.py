@@ -44,8 +44,24 @@ def _hears_request(actor: Actor, payload: dict[str, Any]) -> bool:
     return actor.role is Role.COORDINATOR or _is_own_team(actor, payload)
 
 
+def _hears_referral(actor: Actor, _: dict[str, Any]) -> bool:
+    """Where referrals stand is followed, or counted, by these two."""
+    return actor.role in (Role.COORDINATOR, Role.DIRECTOR)
+
+
+def _hears_appointment(actor: Actor, payload: dict[str, Any]) -> bool:
+    """A GUDA's appointments are its manager's and the coordination's."""
+    own = actor.role is Role.SITE_MANAGER and payload["site_id"] == str(actor.site_id)
+    return own or actor.role is Role.COORDINATOR
+
+
 def _is_own_team(actor: Actor, payload: dict[str, Any]) -> bool:
     return actor.team_id is not None and bool(payload["team_id"] == str(actor.team_id))
 
 
-RULES: dict[str, Hears] = {"hold": _hears_hold, "place_request": _hears_request}
+RULES: dict[str, Hears] = {
+    "hold": _hears_hold,
+    "place_request": _hears_request,
+    "referral": _hears_referral,
+    "appointment": _hears_appointment,
+}

@@ -85,9 +85,9 @@ def book(
     KeyTaken
         The key already stands for another request.
     """
-    at_own_site(actor, booking.site_id)
     with work(actor, engine) as session:
         referral = reachable(session, actor, referral_id)
+        at_own_site(actor, booking.site_id)
         return book_within(session, actor, referral, booking, now)
 
 

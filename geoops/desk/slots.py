@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import a_group, at_own_site
 from geoops.desk.calendar import DeskSlot, Seats, first_seats, slots_between
 from geoops.errors import Invalid, NotFound
-from geoops.records import Role, Site
+from geoops.records import Role, Site, SiteKind, SiteStatus
 
 LONGEST_LOOK = timedelta(days=62)
 
@@ -54,10 +54,25 @@ def next_seats(actor: Actor, engine: Engine, site_id: UUID, people: int, after: 
 
     Raises
     ------
-    Forbidden, Invalid
-        The site is another manager's, or nobody is a group of so many.
+    NotFound, Forbidden, Invalid
+        The site is not there or another manager's, or nobody is a group of so many.
     """
     at_own_site(actor, site_id)
     a_group("people", people)
     with work(actor, engine) as session:
-        return first_seats(session, site_id, people, after, actor.time_zone)
+        seats = first_seats(session, site_id, people, after, actor.time_zone)
+        if not seats and session.get(Site, site_id) is None:
+            raise NotFound(kind="site", identifier=site_id)
+        return seats
+
+
+@permitted(Role.COORDINATOR, Role.FIELD, Role.SITE_MANAGER)
+def gudas(actor: Actor, engine: Engine) -> list[tuple[UUID, str]]:
+    """The GUDAs that the actor may book at, by name; a site manager's own, if it is one."""
+    found = select(Site.id, Site.name).where(
+        Site.kind == SiteKind.GUDA, Site.status == SiteStatus.OPEN
+    )
+    if actor.role is Role.SITE_MANAGER:
+        found = found.where(Site.id == actor.site_id)
+    with work(actor, engine) as session:
+        return [(site_id, name) for site_id, name in session.execute(found.order_by(Site.name))]

@@ -10,7 +10,6 @@ from sqlalchemy import Engine, text
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import at_own_site
-from geoops.desk.calendar import FURTHEST
 from geoops.desk.clocks import today
 from geoops.desk.slots import in_order
 from geoops.errors import NotFound
@@ -33,7 +32,10 @@ class Need(StrEnum):
 TO_MOVE = """
 too_full AS (
     SELECT s.id AS site_id, k.starts_at, k.seats
-    FROM site s CROSS JOIN LATERAL desk_slots(s.id, :today, :furthest) k
+    FROM site s CROSS JOIN LATERAL (
+        SELECT max(u.starts_at AT TIME ZONE :time_zone)::date AS last FROM slot u
+        WHERE u.site_id = s.id AND u.booked > 0
+    ) taken CROSS JOIN LATERAL desk_slots(s.id, :today, taken.last) k
     WHERE s.kind = 'guda' AND k.booked > k.seats
 ), to_move AS (
     SELECT id, referral_id FROM (
@@ -71,13 +73,23 @@ WITH {TO_MOVE}, traced AS (
 )
 """  # noqa: E501, S608
 LIST = text(
-    TRACED  # noqa: S608
-    + """
+    TRACED.rstrip()  # noqa: S608
+    + """, page AS MATERIALIZED (
+    SELECT * FROM traced q
+    WHERE (CAST(:state AS text) IS NULL OR q.state = :state)
+      AND (CAST(:need AS text) IS NULL OR q.need = :need)
+      AND (CAST(:before AS uuid) IS NULL OR (q.created_at, q.id) < (
+            SELECT created_at, id FROM referral WHERE id = :before))
+    ORDER BY q.created_at DESC, q.id DESC LIMIT :limit
+)
 SELECT q.id, q.kind, q.state, q.people, q.created_at AS made_at, q.changed_at, q.due_at, q.venue,
     q.need, z.name AS zone, t.name AS team, q.site_id, s.name AS site,
     CASE WHEN h.state = 'active' THEN h.expires_at END AS kept_until,
-    coalesce(a.appointments, '[]'::json) AS appointments
-FROM traced q LEFT JOIN zone z ON z.id = q.zone_id LEFT JOIN team t ON t.id = q.team_id
+    coalesce(a.appointments, '[]'::json) AS appointments,
+    ARRAY(SELECT m.state FROM referral_transition m
+        WHERE (m.kind, m.before, m.cause) = (q.kind, q.state, 'person')
+        ORDER BY m.state) AS next_states
+FROM page q LEFT JOIN zone z ON z.id = q.zone_id LEFT JOIN team t ON t.id = q.team_id
 LEFT JOIN site s ON s.id = q.site_id LEFT JOIN hold h ON h.id = q.hold_id
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('id', p.id, 'site_id', p.site_id, 'site', g.name,
@@ -87,11 +99,7 @@ LEFT JOIN LATERAL (
     FROM appointment p JOIN site g ON g.id = p.site_id
     WHERE p.referral_id = q.id AND p.state IN ('booked', 'honoured', 'missed')
 ) a ON true
-WHERE (CAST(:state AS text) IS NULL OR q.state = :state)
-  AND (CAST(:need AS text) IS NULL OR q.need = :need)
-  AND (CAST(:before AS uuid) IS NULL OR (q.created_at, q.id) < (
-        SELECT created_at, id FROM referral WHERE id = :before))
-ORDER BY q.created_at DESC, q.id DESC LIMIT :limit
+ORDER BY q.created_at DESC, q.id DESC
 """
 )
 COUNTS = text(
@@ -178,7 +186,6 @@ def _moment(actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "today": day,
-        "furthest": day + FURTHEST,
         "time_zone": actor.time_zone,
     }
 

@@ -16,6 +16,7 @@ EMAILS = {
     "field": "terrain@demo.geoops.example",
     "director": "direction@demo.geoops.example",
     "site_manager": "gestion@demo.geoops.example",
+    "guda": "guda@demo.geoops.example",
     "administrator": "administration@demo.geoops.example",
 }
 REPORT_VIOLATIONS = """

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
 from geoops.desk.actor import Actor
-from geoops.records import Hold, HoldState, Membership, Patrol, Role, Site
+from geoops.records import Hold, HoldState, Membership, Patrol, Referral, Role, Site
 from tests.web.conftest import NOW, new_app, new_token
 
 CHECKS = [
@@ -70,7 +70,9 @@ def known(owner: Engine) -> dict[str, str]:
     with Session(owner) as session:
         site, patrol = session.scalar(select(Site.id)), session.scalar(select(Patrol.id))
         hold = session.scalar(select(Hold.id).where(Hold.state == HoldState.ACTIVE))
-    return {"site_id": str(site), "patrol_id": str(patrol), "hold_id": str(hold)}
+        referral = session.scalar(select(Referral.id))
+    found = {"site_id": site, "patrol_id": patrol, "hold_id": hold, "referral_id": referral}
+    return {name: str(identifier) for name, identifier in found.items()}
 
 
 def takes_anything(operation: Any) -> bool:

@@ -82,6 +82,22 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/place-requests": SERVING,
     "GET /api/v1/place-requests": SERVING,
     "DELETE /api/v1/place-requests/<uuid:request_id>": SERVING,
+    "GET /follow-up": frozenset({COORDINATOR, DIRECTOR}),
+    "GET /sites/<uuid:site_id>/appointments": frozenset({COORDINATOR, MANAGER}),
+    "GET /api/v1/referrals": DESK,
+    "GET /api/v1/referrals/counts": frozenset({COORDINATOR, DIRECTOR}),
+    "GET /api/v1/referrals/<uuid:referral_id>/steps": SERVING,
+    "POST /api/v1/referrals/<uuid:referral_id>/steps": SERVING,
+    "POST /api/v1/referrals/<uuid:referral_id>/appointments": SERVING | {MANAGER},
+    "POST /api/v1/appointments/<uuid:appointment_id>/move": SERVING | {MANAGER},
+    "POST /api/v1/appointments/<uuid:appointment_id>/outcome": frozenset({COORDINATOR, MANAGER}),
+    "DELETE /api/v1/appointments/<uuid:appointment_id>": SERVING | {MANAGER},
+    "GET /api/v1/sites/<uuid:site_id>/slots": SERVING | {MANAGER},
+    "GET /api/v1/sites/<uuid:site_id>/next-seats": SERVING | {MANAGER},
+    "GET /api/v1/sites/<uuid:site_id>/appointments": frozenset({COORDINATOR, MANAGER}),
+    "GET /api/v1/sites/<uuid:site_id>/closures": frozenset({COORDINATOR, MANAGER}),
+    "POST /api/v1/sites/<uuid:site_id>/closures": frozenset({COORDINATOR, MANAGER}),
+    "DELETE /api/v1/closures/<uuid:closure_id>": frozenset({COORDINATOR, MANAGER}),
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 
@@ -115,9 +131,30 @@ BODIES = {
     "POST /api/v1/encounters": ENCOUNTER,
     "POST /api/v1/offers": {"category": "family", "people": 2, "lon": 1.8, "lat": 50.9},
     "POST /api/v1/place-requests": HOLD,
+    "POST /api/v1/referrals/<uuid:referral_id>/steps": {
+        "state": "honoured",
+        "idempotency_key": str(uuid4()),
+    },
+    "POST /api/v1/referrals/<uuid:referral_id>/appointments": {
+        "site_id": str(uuid4()),
+        "idempotency_key": str(uuid4()),
+    },
+    "POST /api/v1/appointments/<uuid:appointment_id>/move": {"idempotency_key": str(uuid4())},
+    "POST /api/v1/appointments/<uuid:appointment_id>/outcome": {"outcome": "missed"},
+    "POST /api/v1/sites/<uuid:site_id>/closures": {
+        "first": "2026-11-30",
+        "last": "2026-11-30",
+        "desks": 0,
+        "cause": "training",
+        "idempotency_key": str(uuid4()),
+    },
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
 }
 QUERIES = {
+    "GET /api/v1/sites/<uuid:site_id>/slots": "?from=2026-11-23&to=2026-11-27",
+    "GET /api/v1/sites/<uuid:site_id>/next-seats": "?people=2",
+    "GET /api/v1/sites/<uuid:site_id>/appointments": "?from=2026-11-23&to=2026-11-27",
+    "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
 }

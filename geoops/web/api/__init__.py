@@ -3,6 +3,7 @@
 from apiflask import APIFlask
 
 from geoops.web.api import (
+    appointments,
     arrivals,
     awaited,
     beds,
@@ -20,7 +21,9 @@ from geoops.web.api import (
     patrol_plans,
     patrols,
     place_requests,
+    referrals,
     sites,
+    slots,
     teams,
     undoing,
     zones,
@@ -37,6 +40,9 @@ RESOURCES = (
     patrol_plans,
     encounters,
     holds,
+    referrals,
+    appointments,
+    slots,
     occupancy,
     arrivals,
     departures,

@@ -26,7 +26,9 @@ HEARTBEAT = ": still here\n\n"
 @blueprint.get("/live")
 @blueprint.output({}, content_type="text/event-stream")
 def stream() -> Response:
-    """Events `hello`, `places`, `hold`, `place_request`, `patrol`, `plan` and `forecast`.
+    """What changes, by topic: `places`, `hold`, `referral`, `appointment`, `patrol` and others.
+
+    The others are `place_request`, `plan` and `forecast`.
 
     `hello` comes first; when its `resumed` is false, fetch the current state anew. The stream goes
     on after `Last-Event-ID`. Of holds and requests one hears what one may read.

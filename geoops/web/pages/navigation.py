@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 
 from geoops.desk.actor import Actor
 from geoops.desk.showing import coverage_layer
+from geoops.desk.slots import gudas
+from geoops.desk.tracing import referral_counts
 from geoops.desk.waiting import line
 from geoops.records import Role
+from geoops.web.services import services
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,18 @@ def navigation(actor: Actor) -> list[Link]:
     for name, endpoint, act in _pages():
         if actor.role is not Role.FIELD and actor.role in act.__dict__["roles"]:
             links.append(Link(name, url_for(endpoint), request.endpoint == endpoint))
+    if actor.role is Role.SITE_MANAGER:
+        links += _desk(actor)
     return links
+
+
+def _desk(actor: Actor) -> list[Link]:
+    """The appointments of the manager's own GUDA, if the site is one."""
+    here = request.endpoint == "diary.show"
+    return [
+        Link(_("Appointments"), url_for("diary.show", site_id=site_id), here)
+        for site_id, _name in gudas(actor, services().engine)
+    ]
 
 
 def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
@@ -45,5 +59,6 @@ def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
     return [
         (_("Capacity"), "capacity.show", coverage_layer),
         (_("Held places"), "places.show", line),
+        (_("Follow-up"), "follow_up.show", referral_counts),
         (_("Coverage"), "coverage.show", coverage_layer),
     ]

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from flask import Blueprint
 
+from geoops.desk.actor import Actor
 from geoops.desk.encountering import log_encounter
 from geoops.desk.patrolling import finish_patrol, patrol
+from geoops.desk.slots import gudas
 from geoops.layers.folium_map import RemoteLayer
 from geoops.records import Explained, Need, Role
 from geoops.web.pages import words
@@ -24,7 +26,7 @@ def show(patrol_id: UUID) -> str:
     found = patrol(actor, services().engine, patrol_id)
     chart = new_map()
     RemoteLayer("patrols", found["team"]).add_to(chart)
-    given = {"patrol": found, "account": str(actor.account_id)}
+    given = {"patrol": found, "account": str(actor.account_id), "gudas": _gudas(actor)}
     said = words.words(
         *(words.kinds, words.places, words.patrol, words.finishing, words.encounter),
         *(words.reserving, words.priorities),
@@ -43,3 +45,11 @@ def show(patrol_id: UUID) -> str:
         needs=[(need.value, need_words()[need]) for need in Need],
         explained=[(one.value, explained_words()[one]) for one in Explained],
     )
+
+
+def _gudas(actor: Actor) -> list[dict[str, str]]:
+    """The GUDAs at which the reader may book with a report."""
+    if not may(actor, gudas):
+        return []
+    found = gudas(actor, services().engine)
+    return [{"id": str(site_id), "name": name} for site_id, name in found]

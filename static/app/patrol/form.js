@@ -76,6 +76,7 @@ export class EncounterForm {
       this._error.textContent = error.message;
       this._error.hidden = false;
       this._error.scrollIntoView({ block: "center" });
+      this._referrals.renew();
     } finally {
       button.disabled = false;
     }

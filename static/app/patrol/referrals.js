@@ -4,8 +4,9 @@ import { h } from "../dom.js";
 import { t } from "../page.js";
 import { Stepper } from "./fields.js";
 import { PlaceChoice } from "./place_choice.js";
+import { Seats } from "./seats.js";
 
-const KINDS = ["place", "guda", "voluntary_return", "care"];
+const KINDS = ["place", "guda", "spada", "voluntary_return", "care"];
 const OF_COUNT = {
   isolated_men: "isolated_man",
   isolated_women: "isolated_woman",
@@ -54,6 +55,11 @@ export class Referrals {
     };
   }
 
+  /** Ask the desks again, when seats that were offered are gone. */
+  renew() {
+    for (const row of this._rows) row.renew();
+  }
+
   /** What is most often meant: a place for those who accepted, of the largest category. */
   _likely() {
     const counts = this._counts();
@@ -82,12 +88,14 @@ class Row {
       number: this._number,
       people: () => this._people.value,
     });
+    this._seats = new Seats(() => this._people.value, place);
     this.element = h(
       "div",
       { class: "referral", role: "group", "aria-label": t("referral.kind") },
       labelled(this._kind, t("referral.kind")),
       this._people.element,
       this._place.element,
+      this._seats.element,
       h("button", { type: "button", class: "button quiet", onclick: onRemove }, t("referral.remove")),
     );
     this.offer();
@@ -97,12 +105,18 @@ class Row {
   offer() {
     const place = this._kind.value === "place";
     this._place.element.hidden = !place;
+    this._seats.show(this._kind.value === "guda");
     if (place) this._place.draw();
   }
 
   value() {
     const referral = { kind: this._kind.value, people: this._people.value };
+    if (referral.kind === "guda") return { ...referral, ...this._seats.value() };
     return referral.kind === "place" ? { ...referral, ...this._place.value() } : referral;
+  }
+
+  renew() {
+    if (this._kind.value === "guda") this._seats.renew();
   }
 
   _select(name, options, value) {

@@ -10,6 +10,7 @@ from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.patrol import encounter, finishing, patrol
 from geoops.web.pages.words.planning import planning
+from geoops.web.pages.words.referrals import appointments, following
 from geoops.web.pages.words.reserving import priorities, reserving
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
@@ -17,6 +18,7 @@ from geoops.web.pages.words.zones import coverage, legend, zones
 
 __all__ = [
     "Words",
+    "appointments",
     "capacity",
     "causes",
     "counting",
@@ -24,6 +26,7 @@ __all__ = [
     "desk",
     "encounter",
     "finishing",
+    "following",
     "holding",
     "journal",
     "kinds",
