@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from geoops.demonstration.buses import load_buses
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
 from geoops.demonstration.reservations import load_reservations
@@ -41,6 +42,7 @@ def prepare(settings: Settings, owner: Engine, today: date | None = None) -> Non
         load_tonight(owner, datetime.now(UTC))
     with _told("load today's holds and who waits for places"):
         load_reservations(owner, datetime.now(UTC), settings.time_zone)
+        load_buses(owner, datetime.now(UTC))
     if not _has_its_network(settings):
         with _told("build its road network"):
             _build_network(settings)

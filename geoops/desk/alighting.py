@@ -53,8 +53,8 @@ def arrive_by_bus(
     KeyTaken
         The key already stands for another request.
     """
-    at_own_stop(actor, arrival.site_id)
     with at_work_on_bus(actor, engine, transfer_id, now) as bus:
+        at_own_stop(actor, arrival.site_id)
         return bus.once(
             arrival,
             TransferStepKind.ARRIVED,

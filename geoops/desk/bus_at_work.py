@@ -43,10 +43,14 @@ type Place = tuple[UUID, PlaceCategory]
 
 @dataclass(frozen=True)
 class BusMoved:
-    """A bus as it stands now, and whether this call did it or an earlier one with the same key."""
+    """A bus as it stands now, and whether this call did it or an earlier one with the same key.
+
+    `subject` is the group, pick-up or destination that it was about: of an added group, its id.
+    """
 
     bus: Bus
     created: bool
+    subject: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,15 @@ class BusAtWork:
             The key already stands for another request.
         """
         digest = digest_of(self.transfer.id, asked)
-        known = select(TransferStep.digest).where(
-            TransferStep.idempotency_key == asked.idempotency_key
-        )
+        known = select(TransferStep).where(TransferStep.idempotency_key == asked.idempotency_key)
         earlier = self.session.scalars(known).one_or_none()
-        if earlier is not None and earlier != digest:
+        if earlier is not None and earlier.digest != digest:
             raise KeyTaken(key=asked.idempotency_key)
         if earlier is None:
             act()
             self.note(kind, asked.idempotency_key, digest, subject=subject, people=people)
-        return BusMoved(read_bus(self.session, self.transfer.id), created=earlier is None)
+        about = earlier.subject_id if earlier else subject
+        return BusMoved(read_bus(self.session, self.transfer.id), earlier is None, about)
 
     def note(
         self,

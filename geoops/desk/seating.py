@@ -77,6 +77,7 @@ def add_group(
         The key already stands for another request.
     """
     a_group("people", group.people)
+    group_id = uuid4()
 
     def places(session: Session) -> list[Place]:
         sites = [_pickup(session, transfer_id, group.pickup_id).site_id, group.site_id]
@@ -86,8 +87,8 @@ def add_group(
         return bus.once(
             group,
             TransferStepKind.GROUP_ADDED,
-            lambda: _seat(bus, group),
-            subject=group.pickup_id,
+            lambda: _seat(bus, group, group_id),
+            subject=group_id,
             people=group.people,
         )
 
@@ -99,10 +100,10 @@ def _pickup(session: Session, transfer_id: UUID, pickup_id: UUID) -> TransferPic
     return pickup
 
 
-def _seat(bus: BusAtWork, asked: NewGroup) -> None:
+def _seat(bus: BusAtWork, asked: NewGroup, group_id: UUID) -> None:
     bus.destination(asked.site_id)
     group = TransferGroup(
-        id=uuid4(),
+        id=group_id,
         territory_id=bus.actor.territory_id,
         transfer_id=bus.transfer.id,
         pickup_id=asked.pickup_id,

@@ -45,7 +45,9 @@ class Trip:
     def add(self, people: int) -> UUID:
         """Seat a group; its id."""
         group = NewGroup(self.pickup, self.destination, MEN, people, key())
-        return add_group(self.actor, self.engine, self.id, group, self.now).bus.groups[-1].id
+        added = add_group(self.actor, self.engine, self.id, group, self.now).subject
+        assert added is not None
+        return added
 
     def resize(self, group: UUID, people: int) -> BusMoved:
         size = GroupSize(group, people, key())

@@ -98,6 +98,20 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/sites/<uuid:site_id>/closures": frozenset({COORDINATOR, MANAGER}),
     "POST /api/v1/sites/<uuid:site_id>/closures": frozenset({COORDINATOR, MANAGER}),
     "DELETE /api/v1/closures/<uuid:closure_id>": frozenset({COORDINATOR, MANAGER}),
+    "GET /transfers": EVERYONE,
+    "GET /transfers/<uuid:transfer_id>": EVERYONE,
+    "GET /transfers/<uuid:transfer_id>/sheet.pdf": EVERYONE,
+    "GET /api/v1/transfers": EVERYONE,
+    "POST /api/v1/transfers": DESK,
+    "GET /api/v1/transfers/<uuid:transfer_id>": EVERYONE,
+    "DELETE /api/v1/transfers/<uuid:transfer_id>": DESK,
+    "POST /api/v1/transfers/<uuid:transfer_id>/timetable": DESK,
+    "POST /api/v1/transfers/<uuid:transfer_id>/groups": DESK,
+    "POST /api/v1/transfers/<uuid:transfer_id>/groups/<uuid:group_id>/size": DESK,
+    "DELETE /api/v1/transfers/<uuid:transfer_id>/groups/<uuid:group_id>": DESK,
+    "POST /api/v1/transfers/<uuid:transfer_id>/boarding": SERVING | HOUSE,
+    "POST /api/v1/transfers/<uuid:transfer_id>/departure": SERVING | HOUSE,
+    "POST /api/v1/transfers/<uuid:transfer_id>/arrival": HOUSE,
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 
@@ -115,7 +129,20 @@ ENCOUNTER = {
     "met_at": "2026-11-23T08:00:00Z",
     "head_count": 2,
 }
+BUS = "POST /api/v1/transfers/<uuid:transfer_id>"
+THERE = {"site_id": str(uuid4()), "arrives_at": "2026-11-24T15:00:00Z"}
+LEAVES = "2026-11-24T09:00:00Z"
+SEATED = {"pickup_id": str(uuid4()), "site_id": str(uuid4())}
 BODIES = {
+    "POST /api/v1/transfers": KEY
+    | {"seats": 50, "pickups": [{"zone_id": str(uuid4()), "due_at": LEAVES}]}
+    | {"destinations": [THERE]},
+    f"{BUS}/timetable": KEY | {"pickups": [LEAVES], "destinations": [THERE]},
+    f"{BUS}/groups": GROUP | SEATED,
+    f"{BUS}/groups/<uuid:group_id>/size": KEY | {"people": 2},
+    f"{BUS}/boarding": KEY | {"counts": [{"group_id": str(uuid4()), "people": 2}]},
+    f"{BUS}/departure": KEY,
+    f"{BUS}/arrival": KEY | {"site_id": str(uuid4())},
     f"{SITES}/holds": HOLD,
     f"{SITES}/arrivals": GROUP,
     f"{SITES}/departures": GROUP,

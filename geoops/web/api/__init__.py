@@ -7,6 +7,7 @@ from geoops.web.api import (
     arrivals,
     awaited,
     beds,
+    boarding,
     camps,
     capacities,
     censuses,
@@ -25,6 +26,7 @@ from geoops.web.api import (
     sites,
     slots,
     teams,
+    transfers,
     undoing,
     zones,
 )
@@ -55,6 +57,8 @@ RESOURCES = (
     undoing,
     offers,
     place_requests,
+    transfers,
+    boarding,
     live,
 )
 

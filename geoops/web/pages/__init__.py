@@ -12,6 +12,12 @@ from geoops.web.pages import (
     places,
     sign_in,
     site,
+    departure_sheet,
+    language,
+    patrol,
+    sign_in,
+    site,
+    transfers,
 )
 
 blueprints = (
@@ -23,6 +29,8 @@ blueprints = (
     places.blueprint,
     follow_up.blueprint,
     diary.blueprint,
+    transfers.blueprint,
+    departure_sheet.blueprint,
     basemap.blueprint,
     language.blueprint,
     sign_in.blueprint,

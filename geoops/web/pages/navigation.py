@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from geoops.desk.actor import Actor
+from geoops.desk.buses import buses
 from geoops.desk.showing import coverage_layer
 from geoops.desk.slots import gudas
 from geoops.desk.tracing import referral_counts
@@ -38,7 +39,7 @@ def navigation(actor: Actor) -> list[Link]:
     else:
         links.append(Link(_("Map"), "/", request.endpoint == "chart.show"))
     for name, endpoint, act in _pages():
-        if actor.role is not Role.FIELD and actor.role in act.__dict__["roles"]:
+        if actor.role in act.__dict__["roles"] and (actor.role is not Role.FIELD or act is buses):
             links.append(Link(name, url_for(endpoint), request.endpoint == endpoint))
     if actor.role is Role.SITE_MANAGER:
         links += _desk(actor)
@@ -60,5 +61,6 @@ def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
         (_("Capacity"), "capacity.show", coverage_layer),
         (_("Held places"), "places.show", line),
         (_("Follow-up"), "follow_up.show", referral_counts),
+        (_("Buses"), "transfers_page.show_all", buses),
         (_("Coverage"), "coverage.show", coverage_layer),
     ]

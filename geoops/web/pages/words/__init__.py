@@ -14,6 +14,7 @@ from geoops.web.pages.words.referrals import appointments, following
 from geoops.web.pages.words.reserving import priorities, reserving
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
+from geoops.web.pages.words.transfers import one_bus, planning_a_bus, transfers
 from geoops.web.pages.words.zones import coverage, legend, zones
 
 __all__ = [
@@ -32,12 +33,15 @@ __all__ = [
     "kinds",
     "legend",
     "night",
+    "one_bus",
     "patrol",
     "places",
     "planning",
     "priorities",
     "reserving",
+    "planning_a_bus",
     "sites",
+    "transfers",
     "words",
     "zones",
 ]
