@@ -119,19 +119,19 @@ class BusesOfTheDay:
         board(self.actor, self.engine, bus, asked, departs_at)
 
     def drive(self, bus: UUID, departs_at: datetime) -> None:
-        """The bus leaves, and has come to its first destination."""
+        """The bus leaves, and has come to both destinations, one person fewer at the second."""
         departure = BusDeparture(self.key("departure", departs_at))
         depart_by_bus(self.actor, self.engine, bus, departure, departs_at)
-        first = read(self.actor, self.engine, bus).destinations[0]
-        arrival = BusArrival(first.site_id, self.key("arrival", departs_at))
-        arrive_by_bus(self.actor, self.engine, bus, arrival, first.arrives_at)
+        found = read(self.actor, self.engine, bus)
+        for number, to in enumerate(found.destinations):
+            groups = [group for group in found.groups if group.site_id == to.site_id]
+            counts = tuple(GroupCount(group.id, max(0, group.aboard - number)) for group in groups)
+            arrival = BusArrival(to.site_id, self.key(f"arrival {number}", departs_at), counts)
+            arrive_by_bus(self.actor, self.engine, bus, arrival, to.arrives_at)
 
 
 def load_buses(owner: Engine, now: datetime, seed: int = SEED) -> None:
-    """Load yesterday's bus, today's and tomorrow's; safe to repeat.
-
-    Yesterday's has come to the first of its destinations; the second still waits for it.
-    """
+    """Load yesterday's bus, today's and tomorrow's; safe to repeat."""
     day = BusesOfTheDay(owner, now, seed)
     yesterday, soon = now - timedelta(days=1), now + timedelta(minutes=20)
     gone = day.plan(yesterday, yesterday - timedelta(hours=12), cao=3)

@@ -126,7 +126,7 @@ function told(group) {
 function counted(group, label) {
   const stepper = new Stepper({
     name: group.id,
-    label: t("bus.state.boarding"),
+    label: t("bus.count"),
     value: group.aboard,
     range: () => ({ min: 0, max: group.people }),
     onChange: (people) => counts.count(group.id, people),
@@ -167,7 +167,12 @@ function destination(to) {
   return h(
     "li",
     { class: "pickup", "data-site": to.site_id },
-    h("div", { class: "top" }, h("h3", {}, `${t(`kind.${to.kind}`)} · ${to.name}`), h("p", { class: "soft" }, said)),
+    h(
+      "div",
+      { class: "top" },
+      h("h3", {}, [to.name, to.commune].filter(Boolean).join(" · ")),
+      h("p", { class: "soft" }, said),
+    ),
     h("ul", { class: "soft small" }, places.length ? places : h("li", {}, t("bus.full_there"))),
     arrives
       ? h(

@@ -10,7 +10,7 @@ from flask_babel import format_date, format_datetime, format_time, get_locale
 
 from geoops.desk.buses import Bus, bus
 from geoops.records import PlaceCategory
-from geoops.web.pages.words.sites import kinds, places
+from geoops.web.pages.words.sites import places
 from geoops.web.pdf import as_pdf
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -30,7 +30,6 @@ def show(transfer_id: UUID) -> Response:
         locale=str(get_locale()),
         pickups=_pickups(found),
         totals=_totals(found),
-        kinds=kinds(),
         categories={one.value: places()[f"category.{one.value}"] for one in PlaceCategory},
         day=_day(found.departs_at, zone),
         clock=lambda instant: _clock(instant, found.departs_at, zone),

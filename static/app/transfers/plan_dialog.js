@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { byId, h } from "../dom.js";
-import { daysAfter, t, today } from "../page.js";
+import { daysAfter, given, t } from "../page.js";
 import { instantOf } from "./instant.js";
 
 const HOUSING = ["caes", "sas", "cao"];
@@ -54,7 +54,7 @@ export class PlanDialog {
   _add(stops, root, title, where, time) {
     const id = `${title.replace(".", "-")}-${stops.length}`;
     const at = h("input", { class: "input", type: "datetime-local", required: true, id: `${id}-when` });
-    at.value = `${daysAfter(today, 1)}T${time}`;
+    at.value = `${daysAfter(given.today, 1)}T${time}`;
     where.id = `${id}-where`;
     stops.push({ where, at });
     root.append(

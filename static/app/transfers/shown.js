@@ -1,7 +1,7 @@
 /* A bus as every page shows it: its state, its seats, where it goes. */
 
 import { h } from "../dom.js";
-import { clock, dateOf, dayInShort, t, today } from "../page.js";
+import { clock, dateOf, dayInShort, given, t } from "../page.js";
 
 /** The chip that says where a bus stands. */
 export function stateOf(bus) {
@@ -28,5 +28,5 @@ export function goesTo(bus) {
 
 /** An instant's time, with its day when that is another than today. */
 export function when(instant) {
-  return dateOf(instant) === today ? clock(instant) : `${dayInShort(instant)}, ${clock(instant)}`;
+  return dateOf(instant) === given.today ? clock(instant) : `${dayInShort(instant)}, ${clock(instant)}`;
 }

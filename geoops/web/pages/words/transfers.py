@@ -14,13 +14,9 @@ def transfers() -> Words:
         "bus.state.arrived": _("Arrived"),
         "bus.state.cancelled": _("Cancelled"),
         "bus.seats": _("{booked} of {seats} seats taken"),
-        "bus.seats_left.one": _("{n} seat left"),
-        "bus.seats_left.other": _("{n} seats left"),
         "bus.to": _("To {destinations}"),
         "bus.none_coming": _("No bus is planned."),
         "bus.none_past": _("No bus has left in the last seven days."),
-        "bus.people.one": _("{n} person"),
-        "bus.people.other": _("{n} people"),
     }
 
 
@@ -40,11 +36,12 @@ def planning_a_bus() -> Words:
 def one_bus() -> Words:
     """One bus, its groups, and what is done with it."""
     return {
-        "bus.due": _("Due at {time}"),
-        "bus.left": _("Left at {time}"),
-        "bus.expected": _("Expected at {time}"),
-        "bus.came": _("Arrived at {time}"),
+        "bus.due": _("Due: {time}"),
+        "bus.left": _("Left: {time}"),
+        "bus.expected": _("Expected: {time}"),
+        "bus.came": _("Arrived: {time}"),
         "bus.no_groups": _("No group boards here yet."),
+        "bus.count": _("Aboard"),
         "bus.aboard": _("{aboard} of {people} aboard"),
         "bus.left_behind.one": _("{n} stayed"),
         "bus.left_behind.other": _("{n} stayed"),
