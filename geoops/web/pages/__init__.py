@@ -15,6 +15,7 @@ from geoops.web.pages import (
     departure_sheet,
     language,
     patrol,
+    places,
     sign_in,
     site,
     transfers,
