@@ -136,6 +136,30 @@ def nothing(page: Page) -> None:
     """Take the page as it opens."""
 
 
+def the_bus(page: Page) -> None:
+    """Open the bus that is boarding."""
+    page.click('.bus-card:has([data-state="boarding"])')
+    page.wait_for_selector(".bus-group")
+
+
+def new_bus(page: Page) -> None:
+    """Open the dialog that plans a bus."""
+    page.click("#plan-bus")
+    page.wait_for_selector("#bus-dialog[open]")
+
+
+def new_group(page: Page) -> None:
+    """Open the dialog that adds a group to the bus that is boarding."""
+    the_bus(page)
+    page.click("[data-focus^=add-]")
+
+
+def leaving(page: Page) -> None:
+    """Ask whether the bus leaves, with people who have not boarded."""
+    the_bus(page)
+    page.click("[data-focus^=leave-]")
+
+
 VIEWS = [
     ("coordinator", "map", "/#&tab=plan", nothing),
     ("coordinator", "legend", "/#&tab=plan", legend),
@@ -145,6 +169,10 @@ VIEWS = [
     ("coordinator", "plan", "/", draft),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
+    ("coordinator", "buses", "/transfers", nothing),
+    ("coordinator", "bus", "/transfers", the_bus),
+    ("coordinator", "bus-plan", "/transfers", new_bus),
+    ("coordinator", "bus-group", "/transfers", new_group),
     ("coordinator", "coverage", "/coverage", nothing),
     ("coordinator", "follow-up", "/follow-up", nothing),
     ("coordinator", "booking", "/follow-up", booking),
@@ -155,6 +183,8 @@ VIEWS = [
     ("field", "waiting", "/", waiting),
     ("field", "held", "/places", nothing),
     ("field", "orientation-guda", "/", seats),
+    ("field", "bus", "/transfers", the_bus),
+    ("field", "bus-leaves", "/transfers", leaving),
     ("field", "map", "/?map", nothing),
     ("director", "map", "/", nothing),
     ("director", "coverage", "/coverage", nothing),

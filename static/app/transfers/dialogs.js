@@ -114,7 +114,7 @@ export class LeaveDialog extends BusDialog {
     const stay = sum(groups, "people") - aboard;
     this._open(
       h("p", {}, h("strong", {}, t("bus.leaves.aboard", { n: aboard }))),
-      ...(stay ? [h("p", {}, t("bus.leaves.stay", { n: stay }))] : []),
+      ...(stay ? [h("p", {}, t(pickup.site_id ? "bus.leaves.stay" : "bus.leaves.stay_zone", { n: stay }))] : []),
     );
   }
 

@@ -67,6 +67,13 @@ def one_bus() -> Words:
             "{n} people have not boarded and stay: their beds are kept here, their places at the"
             " destination are vacant again."
         ),
+        "bus.leaves.stay_zone.one": _(
+            "{n} person has not boarded and stays; their place at the destination is vacant again."
+        ),
+        "bus.leaves.stay_zone.other": _(
+            "{n} people have not boarded and stay; their places at the destination are vacant"
+            " again."
+        ),
         "bus.arrives.expected.one": _("{n} person was aboard for this destination."),
         "bus.arrives.expected.other": _("{n} people were aboard for this destination."),
         "bus.cancel.groups.one": _("{n} kept place is vacant again."),
