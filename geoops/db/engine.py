@@ -61,7 +61,8 @@ def transaction(
 
         @event.listens_for(session, "after_begin")
         def bind(_: Session, __: object, connection: Connection) -> None:
-            act_for(connection, territory, account)
+            if territory or account:  # a connection begins bound to nobody
+                act_for(connection, territory, account)
 
         with session.begin():
             yield session

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, Select, and_, func, or_, select
+from sqlalchemy import Engine, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
@@ -65,11 +65,12 @@ def _shown() -> Select[*tuple[Any, ...]]:
 
 
 SHOWN = _shown()
+ONE = SHOWN.where(Hold.id == bindparam("hold"))
 
 
 def expected(session: Session, hold_id: UUID) -> ExpectedGroup:
     """One hold, as the transaction under way sees it."""
-    return ExpectedGroup(**session.execute(SHOWN.where(Hold.id == hold_id)).mappings().one())
+    return ExpectedGroup(**session.execute(ONE, {"hold": hold_id}).mappings().one())
 
 
 @permitted(Role.COORDINATOR, Role.FIELD, Role.SITE_MANAGER, Role.DIRECTOR)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
@@ -133,19 +133,21 @@ def keep_under_lock(session: Session, balance: PlaceCapacity, hold: Hold, now: d
         session.flush()
 
 
+EARLIER = (
+    select(Hold, func.coalesce(PlaceEntry.held, Hold.places))
+    .outerjoin(PlaceEntry, (PlaceEntry.hold_id == Hold.id) & (PlaceEntry.cause == EntryCause.HOLD))
+    .where(Hold.idempotency_key == bindparam("key"))
+    .order_by(Hold.created_at.desc())
+    .limit(1)
+)
+
+
 def _earlier_hold(session: Session, site_id: UUID, request: HoldRequest) -> Hold | None:
     """The hold under the same key, if its content was the same when it was made.
 
     How many places that were, its first entry says; a hold from before the ledger has none.
     """
-    first = (PlaceEntry.hold_id == Hold.id) & (PlaceEntry.cause == EntryCause.HOLD)
-    known = session.execute(
-        select(Hold, func.coalesce(PlaceEntry.held, Hold.places))
-        .outerjoin(PlaceEntry, first)
-        .where(Hold.idempotency_key == request.idempotency_key)
-        .order_by(Hold.created_at.desc())
-        .limit(1)
-    ).one_or_none()
+    known = session.execute(EARLIER, {"key": request.idempotency_key}).one_or_none()
     if known is None:
         return None
     hold, places = known
