@@ -31,7 +31,7 @@ const finish = document.getElementById("finish") ? new Finish({ patrol: () => pa
 
 draw();
 document.getElementById("log")?.addEventListener("click", () => form.open());
-const ownHolds = document.getElementById("own-holds") ? new OwnHolds() : null;
+const ownHolds = document.getElementById("own-holds") ? new OwnHolds(sites) : null;
 const live = new Live({ onOpen: () => Promise.all([sites.load(), ownHolds?.load()]) }).on("places", (balance) =>
   sites.hear(balance),
 );

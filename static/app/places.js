@@ -20,8 +20,8 @@ const filters = { site: byId("filter-site"), team: byId("filter-team") };
 
 new Ask();
 holds.addEventListener("change", draw);
-holds.addEventListener("served", ({ detail: { hold } }) => {
-  if (hold) toast(t("line.served", { n: hold.places, site: hold.site }));
+holds.addEventListener("served", ({ detail: { request, hold } }) => {
+  toast(t("line.given", { n: hold.places, site: hold.site, team: request.team ?? t("held.no_team") }));
 });
 for (const filter of Object.values(filters)) filter.addEventListener("change", draw);
 

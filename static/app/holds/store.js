@@ -8,9 +8,11 @@ const MOST_ENDED = 30;
 
 /** Fires "change"; "ended" with {hold}, "served" with {request, hold} for what the stream told. */
 export class Holds extends EventTarget {
-  constructor({ withEnded = false } = {}) {
+  /** `nameOf(siteId)`, where the page knows its sites, names a hold before it has been read. */
+  constructor({ withEnded = false, nameOf = () => null } = {}) {
     super();
-    Object.assign(this, { _withEnded: withEnded, _active: new Map(), _ended: [], _line: [] });
+    Object.assign(this, { _withEnded: withEnded, _nameOf: nameOf, _active: new Map(), _ended: [], _line: [] });
+    Object.assign(this, { _told: new Map(), _reading: null, _again: false });
     document.addEventListener("visibilitychange", () => document.hidden || this.load().catch(() => {}));
   }
 
@@ -33,19 +35,43 @@ export class Holds extends EventTarget {
   /** Take in a hold from the stream; a new one is read with its site and team. */
   async hear(told) {
     const known = this._active.get(told.id);
-    if (!known) return told.state === "active" ? this.load() : undefined;
+    if (!known && told.state !== "active") return;
+    if (!known) {
+      this._told.set(told.id, told);
+      await this._read();
+      return;
+    }
     Object.assign(known, { ...told, team_id: known.team_id });
     if (told.state !== "active") this._end(known);
     this._fire("change");
   }
 
-  /** A request changed: the line moved, and a served one has its hold. */
+  /** A request changed: the line moved. Of a served one the news comes first, then the reading. */
   async hearRequest(told) {
-    const known = this._line.find((request) => request.id === told.id);
-    await this.load();
-    if (told.state === "served" && known) {
-      this._fire("served", { request: known, hold: this._active.get(told.hold_id) });
-    }
+    const known = this._line.find((request) => request.id === told.id) ?? told;
+    const named = told.state === "served" ? this._named(told.hold_id) : null;
+    if (named) this._fire("served", { request: known, hold: named });
+    await this._read();
+    const read = this._active.get(told.hold_id);
+    if (!named && read) this._fire("served", { request: known, hold: read });
+  }
+
+  /** The hold as far as it is known: the stream tells it before its request. */
+  _named(id) {
+    const told = this._told.get(id);
+    const site = told && this._nameOf(told.site_id);
+    return this._active.get(id) ?? (site ? { ...told, site } : null);
+  }
+
+  /** One reading at a time; what is told meanwhile is read after it. */
+  _read() {
+    this._again = this._reading !== null;
+    this._reading ??= this.load().finally(() => {
+      this._reading = null;
+      this._told.clear();
+      if (this._again) this._read();
+    });
+    return this._reading;
   }
 
   /** Active holds, soonest to expire first. */

@@ -8,8 +8,9 @@ import { clock, t } from "../page.js";
 
 /** Wire the section; `listen(live)` takes its topics from the stream. */
 export class OwnHolds {
-  constructor() {
-    this._holds = new Holds();
+  constructor(sites) {
+    this._holds = new Holds({ nameOf: (id) => sites.get(id)?.name });
+    this._said = new Set();
     this._letGo = new LetGo();
     this._holds.addEventListener("change", () => this._draw());
     this._holds.addEventListener("ended", ({ detail: { hold } }) => this._ended(hold));
@@ -21,7 +22,9 @@ export class OwnHolds {
   }
 
   listen(live) {
-    live.on("hold", (told) => this._holds.hear(told)).on("place_request", (told) => this._holds.hearRequest(told));
+    live
+      .on("hold", (told) => this._holds.hear(told).catch(quietly))
+      .on("place_request", (told) => this._holds.hearRequest(told).catch(quietly));
   }
 
   _draw() {
@@ -62,10 +65,9 @@ export class OwnHolds {
   /** One notice about one thing, which stays until it is read. */
   _say(about, hold, text, kind) {
     const notices = byId("notices");
-    const known = [...notices.children].some(
-      (notice) => notice.dataset.hold === hold.id && notice.dataset.about === about,
-    );
-    if (known) return;
+    const key = `${hold.id} ${about}`;
+    if (this._said.has(key)) return; // events come at least once
+    this._said.add(key);
     const notice = h(
       "div",
       { class: `notice ${kind}`, role: "alert", "data-hold": hold.id, "data-about": about },
@@ -75,3 +77,6 @@ export class OwnHolds {
     notices.prepend(notice);
   }
 }
+
+/** A phone without network reads its holds again when the stream is back. */
+function quietly() {}

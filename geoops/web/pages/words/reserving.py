@@ -75,6 +75,8 @@ def line() -> Words:
         "line.served_at_once": _("Places were free: they are held now."),
         "line.served.one": _("{n} place is held for you at {site}."),
         "line.served.other": _("{n} places are held for you at {site}."),
+        "line.given.one": _("Waiting list: {n} place at {site} is held for {team}."),
+        "line.given.other": _("Waiting list: {n} places at {site} are held for {team}."),
         "notice.soon": _("{site}: the hold runs out at {time}."),
         "notice.ended.expired": _("{site}: the time ran out, the places are free again."),
         "notice.ended.released": _("{site}: the places were released."),
