@@ -16,65 +16,18 @@ a leg keeps the plan's times and says `exact=False`; where there is no way at al
 line.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
-from pyproj import Geod
-from shapely import LineString
-
-from geoops.routing.answers import Profile
-from geoops.routing.errors import NoWay
 from geoops.routing.plan import Outing, Plan, Rest
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Team
+from geoops.routing.timed_leg import ROUNDING, Hop, TimedLeg, drawn
 from geoops.routing.travel import RoadNetwork
+from geoops.routing.walk_itinerary import TimedWalk, timed_walks
 
-ROUNDING = 1.0
-"""Seconds by which the plan's whole seconds may differ from the road's."""
-
-_EARTH = Geod(ellps="WGS84")
-
-
-@dataclass(frozen=True)
-class TimedLeg:
-    """The way from one place of an outing to the next.
-
-    Parameters
-    ----------
-    origin, destination
-        Identifiers of the stops; None for the team's base.
-    departure, arrival
-        Seconds since the plan date's local midnight.
-    distance
-        Metres along the road, without the access stretches.
-    path
-        Longitude and latitude, EPSG:4326, from the position of `origin` to that of `destination`.
-    access_from, access_to
-        Metres of the straight first and last stretch of `path`, between the stop and the road.
-    exact
-        Whether `path` is the way that was timed: its duration agrees within `ROUNDING`.
-    paused
-        Seconds of breaks on the way, between departure and arrival.
-    """
-
-    origin: str | None
-    destination: str | None
-    departure: int
-    arrival: int
-    distance: float
-    path: LineString
-    access_from: float
-    access_to: float
-    exact: bool
-    paused: int = 0
-
-    @property
-    def duration(self) -> int:
-        """Seconds on the way, without breaks."""
-        return self.arrival - self.departure - self.paused
+__all__ = ["ROUNDING", "Itinerary", "TimedLeg", "TimedRest", "itineraries", "itinerary"]
 
 
 @dataclass(frozen=True)
@@ -99,11 +52,15 @@ class TimedRest:
 
 @dataclass(frozen=True)
 class Itinerary:
-    """One team's legs in order, from its base through its stops and back."""
+    """One team's legs in order, from its base through its stops and back.
+
+    `rests` are its breaks; `walks` the loops on foot of its visits, while the van stands.
+    """
 
     team_id: str
     legs: tuple[TimedLeg, ...]
     rests: tuple[TimedRest, ...] = ()
+    walks: tuple[TimedWalk, ...] = ()
 
 
 def itineraries(plan: Plan, problem: PatrolProblem, network: RoadNetwork) -> tuple[Itinerary, ...]:
@@ -118,13 +75,14 @@ def itineraries(plan: Plan, problem: PatrolProblem, network: RoadNetwork) -> tup
 
 
 def itinerary(outing: Outing, problem: PatrolProblem, network: RoadNetwork) -> Itinerary:
-    """The itinerary of one outing; asks for as many routes as the outing has legs."""
+    """The itinerary of one outing; asks for as many routes as it has legs, on wheels and foot."""
     team = problem.team[outing.team_id]
     legs = [
-        _leg(hop, team.profile, problem.metres(team.profile, *hop.between), network)
+        drawn(hop, team.profile, problem.metres(team.profile, *hop.between), network)
         for hop in _hops(outing, team, problem)
     ]
-    return Itinerary(team.id, tuple(legs), tuple(_rest(one, legs[one.leg]) for one in outing.rests))
+    rests = tuple(_rest(one, legs[one.leg]) for one in outing.rests)
+    return Itinerary(team.id, tuple(legs), rests, timed_walks(outing, problem, network))
 
 
 def _rest(rest: Rest, leg: TimedLeg) -> TimedRest:
@@ -134,18 +92,7 @@ def _rest(rest: Rest, leg: TimedLeg) -> TimedRest:
     return TimedRest(rest.start, rest.end, (at.x, at.y), rest.leg)
 
 
-class _Hop(NamedTuple):
-    """A leg as the plan knows it: from where to where and when."""
-
-    origin: str | None
-    destination: str | None
-    between: tuple[Point, Point]
-    departure: int
-    arrival: int
-    paused: int
-
-
-def _hops(outing: Outing, team: Team, problem: PatrolProblem) -> Iterator[_Hop]:
+def _hops(outing: Outing, team: Team, problem: PatrolProblem) -> Iterator[Hop]:
     """From base through the visits to base."""
     stops = [problem.stop[visit.stop_id] for visit in outing.visits]
     names = pairwise([None, *(stop.id for stop in stops), None])
@@ -158,32 +105,4 @@ def _hops(outing: Outing, team: Team, problem: PatrolProblem) -> Iterator[_Hop]:
             one.length for one in rests if one.end <= arrives[leg] and not one.travelled
         )
         paused = sum(one.length for one in rests if one.travelled and one.end <= arrives[leg])
-        yield _Hop(*called, between, leaves[leg], arrives[leg], paused)
-
-
-def _leg(hop: _Hop, profile: Profile, distance: float, network: RoadNetwork) -> TimedLeg:
-    """The hop with its line: the road between two access stretches, or a straight line."""
-    origin, destination = hop.between
-    try:
-        route = network.route(hop.between, profile)
-    except NoWay:
-        road, duration = [origin, destination], math.inf
-    else:
-        road, duration = [tuple(at) for at in route.geometry.tolist()], route.duration
-    return TimedLeg(
-        origin=hop.origin,
-        destination=hop.destination,
-        departure=hop.departure,
-        arrival=hop.arrival,
-        distance=distance,
-        path=LineString([origin, *road, destination]),
-        access_from=_metres(origin, road[0]),
-        access_to=_metres(road[-1], destination),
-        exact=abs(hop.arrival - hop.departure - hop.paused - duration) <= ROUNDING,
-        paused=hop.paused,
-    )
-
-
-def _metres(one: Point, other: Point) -> float:
-    """Geodesic metres between two positions, as PostGIS's `geography` measures."""
-    return float(_EARTH.inv(one[0], one[1], other[0], other[1])[2])
+        yield Hop(*called, between, leaves[leg], arrives[leg], paused)

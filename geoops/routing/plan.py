@@ -88,6 +88,7 @@ class Reason(StrEnum):
     NOT_WORTH_THE_WAY = "not-worth-the-way"
     NOT_PLACED_YET = "not-placed-yet"
     BREAK_LOST = "break-lost"
+    NO_WAY_ON_FOOT = "no-way-on-foot"
 
 
 TEMPLATES: Mapping[Reason, str] = {
@@ -117,6 +118,7 @@ TEMPLATES: Mapping[Reason, str] = {
     Reason.BREAK_LOST: (
         "{team} goes without its break of {minutes} minutes: it fits nowhere in the shift."
     ),
+    Reason.NO_WAY_ON_FOOT: "No way on foot leads to {camp} from where the van stops.",
 }
 """A sentence for each reason: English source strings that the edge translates."""
 
@@ -149,6 +151,20 @@ class BreakLost:
 
 
 @dataclass(frozen=True)
+class CampMissed:
+    """A camp that the walk of its stop cannot reach; `details` fill its sentence's places."""
+
+    stop_id: str
+    camp_id: str
+    details: Mapping[str, int | str]
+
+    @property
+    def words(self) -> str:
+        """The reason as an English sentence."""
+        return TEMPLATES[Reason.NO_WAY_ON_FOOT].format(**self.details)
+
+
+@dataclass(frozen=True)
 class Plan:
     """A day's plan. Teams without a visit stay at their base and have no outing.
 
@@ -166,6 +182,8 @@ class Plan:
         How many the search had made; no part of what makes two plans equal.
     breaks_lost
         The breaks of all teams that fall away, whether they have an outing or not.
+    camps_missed
+        The camps that no walk reaches, whether their stop is visited or not.
     """
 
     service_date: date
@@ -177,3 +195,4 @@ class Plan:
     distance: float
     iterations: int = field(default=0, compare=False)
     breaks_lost: tuple[BreakLost, ...] = ()
+    camps_missed: tuple[CampMissed, ...] = ()

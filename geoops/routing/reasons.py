@@ -8,7 +8,7 @@ from typing import Self
 
 from geoops.routing.arranging import moments
 from geoops.routing.mending import Place, gathering, places
-from geoops.routing.plan import BreakLost, LeftOut, Outing, Reason, Visit
+from geoops.routing.plan import BreakLost, CampMissed, LeftOut, Outing, Reason, Visit
 from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.schedule import has_seats, keeps
 from geoops.routing.window import clipped
@@ -156,4 +156,13 @@ def breaks_lost(problem: PatrolProblem) -> tuple[BreakLost, ...]:
         BreakLost(team.id, {"team": team.name, "minutes": ceil(one.length / 60)})
         for team in problem.teams
         for one in team.lost
+    )
+
+
+def camps_missed(problem: PatrolProblem) -> tuple[CampMissed, ...]:
+    """Every camp that its stop's walk cannot reach."""
+    return tuple(
+        CampMissed(stop.id, camp.id, {"camp": camp.name})
+        for stop in problem.stops
+        for camp in (stop.loop.missed if stop.loop else ())
     )

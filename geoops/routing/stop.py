@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from geoops.errors import Invalid
 from geoops.routing.points import Point
+from geoops.routing.walk import Walk
 from geoops.routing.window import ANY_TIME, Window, clipped, joined
 
 HEAVIEST = 1_000_000
@@ -51,6 +52,8 @@ class Stop:
         has seats for the people.
     not_before
         A moment before which it is not open, whatever its windows: they are cut there.
+    loop
+        The walk through the camps of the zone that begins with the visit; see `walked`.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Stop:
     only_by: frozenset[str] = frozenset()
     teams: int = 1
     not_before: int = 0
+    loop: Walk | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no visit can have, and put the windows in order."""
@@ -77,6 +81,8 @@ class Stop:
         if not 0 <= self.weight <= HEAVIEST:
             reason = f"the weight is not a number from 0 to {HEAVIEST:,}."
             raise Invalid(field=f"stop {self.id}", reason=reason)
+        if self.loop and self.loop.seconds > self.service:
+            raise Invalid(field=f"stop {self.id}", reason="the walk is longer than the visit.")
         if any(window.length == 0 for window in self.windows):
             raise Invalid(field=f"stop {self.id}", reason="an opening window is empty.")
         if self.teams < 1 or (self.teams > 1 and self.service == 0):
@@ -92,6 +98,10 @@ class Stop:
     def admits(self, team_id: str) -> bool:
         """Whether this team may come, whatever its skills."""
         return team_id not in self.not_by and (not self.only_by or team_id in self.only_by)
+
+    def walked(self, loop: Walk) -> "Stop":
+        """The stop with its visit made on foot: as long as the walk, if it reaches any camp."""
+        return replace(self, loop=loop, service=loop.seconds if loop.camps else self.service)
 
     def at(self, moment: int) -> "Stop":
         """The stop with its visit starting at one moment, which must be within its windows."""

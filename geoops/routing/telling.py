@@ -10,7 +10,7 @@ from pyvrp import IteratedLocalSearch, IteratedLocalSearchCallbacks, Solution
 from geoops.routing.plan import Outing, Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.pyvrp_model import Model
-from geoops.routing.reasons import breaks_lost, left_out
+from geoops.routing.reasons import breaks_lost, camps_missed, left_out
 
 type Progress = Callable[[Plan, float], None]
 """Called with a better plan and the seconds since the start."""
@@ -42,6 +42,7 @@ class Teller:
             travel=sum(one.travel for one in outings),
             distance=sum(one.distance for one in outings),
             breaks_lost=breaks_lost(self.problem),
+            camps_missed=camps_missed(self.problem),
             iterations=iterations,
         )
 

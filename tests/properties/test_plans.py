@@ -6,18 +6,22 @@ The plans are checked by `tests.routing.plan_validator`, which shares no code wi
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoops.routing.problem import Apart, Break, Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.reasons import obstacles
 from geoops.routing.solver import solve
-from tests.routing.days import BASE, HOUR, day
+from geoops.routing.travel import Travel
+from geoops.routing.walk import Camp, walk_of
+from tests.routing.days import BASE, HOUR, day, straight
 from tests.routing.plan_validator import complaints
 
 OFFSETS = st.integers(-80, 80).map(lambda steps: steps / 100)
 SKILLS = st.frozensets(st.sampled_from(["arabic", "health"]))
 NAMES = st.frozensets(st.sampled_from(["t0", "t1", "t2", "gone"]), max_size=2)
+NEAR = st.integers(-20, 20).map(lambda steps: steps / 1000)
 TIMES = st.integers(0, 30 * 4).map(lambda quarters: quarters * 15 * 60)
 
 
@@ -57,10 +61,23 @@ def teams(draw, name):
 
 
 @st.composite
+def walks(draw):
+    """A walk of up to 12 camps, some without a way; perhaps one that reaches none."""
+    spots = [(0.0, 0.0), *draw(st.lists(st.tuples(NEAR, NEAR), max_size=12))]
+    foot = straight(spots, 1.4)
+    cut_off = [n for n in range(1, len(spots)) if draw(st.integers(0, 5)) == 0]
+    durations, distances = foot.durations.copy(), foot.distances.copy()
+    for table in (durations, distances):
+        table[cut_off, :] = table[:, cut_off] = np.nan
+    camps = [Camp(f"c{n}", f"c{n}", at, 60 * n) for n, at in enumerate(spots[1:])]
+    return walk_of(camps, Travel(durations, distances))
+
+
+@st.composite
 def stops(draw, name):
     """A stop, perhaps closed all day, with several windows, required, or of no weight."""
     service = draw(st.integers(0, 8) | st.integers(0, 200)) * 60
-    return Stop(
+    visit = Stop(
         id=name,
         name=name,
         kind=draw(st.sampled_from(Kind)),
@@ -76,6 +93,7 @@ def stops(draw, name):
         teams=draw(st.just(1) | st.integers(1, 3)) if service else 1,
         not_before=draw(st.just(0) | TIMES),
     )
+    return visit.walked(draw(walks())) if service and draw(st.integers(0, 3)) == 0 else visit
 
 
 @st.composite

@@ -195,6 +195,8 @@ def _doors(problem, outing) -> Iterator[str]:
             yield f"{stop.id} starts before the team is there"
         if visit.end - visit.start != stop.service:
             yield f"{stop.id} does not take its service time"
+        if stop.loop and visit.end - visit.start < _length(stop.loop):
+            yield f"{stop.id} is left before its walk ends"
         if visit.start < stop.not_before:
             yield f"{stop.id} is visited before it may be"
         if not any(w.opens <= visit.start and visit.end <= w.closes for w in stop.windows):
@@ -202,6 +204,11 @@ def _doors(problem, outing) -> Iterator[str]:
     for earlier, later in pairwise(outing.visits):
         if later.start < earlier.end:
             yield f"{earlier.stop_id} and {later.stop_id} overlap"
+
+
+def _length(loop):
+    """Seconds that a walk takes."""
+    return sum(loop.travels) + sum(camp.service for camp in loop.camps)
 
 
 def _sums(problem, plan) -> Iterator[str]:
@@ -220,6 +227,11 @@ def _sums(problem, plan) -> Iterator[str]:
         yield "the breaks that fall away are miscounted"
     if any("{" in one.words or not one.words.endswith(".") for one in plan.breaks_lost):
         yield "a break falls away without a sentence"
+    camps = [(s.id, c.id) for s in problem.stops if s.loop for c in s.loop.missed]
+    if [(one.stop_id, one.camp_id) for one in plan.camps_missed] != camps:
+        yield "the camps that no walk reaches are miscounted"
+    if any("{" in one.words or not one.words.endswith(".") for one in plan.camps_missed):
+        yield "a camp is missed without a sentence"
     required = sum(stop.required for stop in stops.values())
     if plan.required_missed != required - sum(stop.required for stop in visited):
         yield "the required stops missed are miscounted"
@@ -232,6 +244,7 @@ def itinerary_complaints(problem, plan, itineraries):
         found.append("there is not one itinerary for each outing")
     for outing, itinerary in zip(plan.outings, itineraries, strict=False):
         found.extend(_legs(problem, outing, itinerary))
+        found.extend(_walks(problem, outing, itinerary))
     return found
 
 
@@ -259,6 +272,38 @@ def _legs(problem, outing, itinerary) -> Iterator[str]:
     for earlier, later in pairwise(itinerary.legs):
         if metres(earlier.path.coords[-1], later.path.coords[0]) > 1:
             yield f"{team.id} jumps between two legs"
+
+
+def _walks(problem, outing, itinerary) -> Iterator[str]:
+    """Each visit on foot leaves the van as it starts, calls at every camp, and is back in time."""
+    stops = {stop.id: stop for stop in problem.stops}
+    pairs = [(visit, stops[visit.stop_id]) for visit in outing.visits]
+    pairs = [(visit, stop) for visit, stop in pairs if stop.loop and stop.loop.camps]
+    if [walk.stop_id for walk in itinerary.walks] != [stop.id for _, stop in pairs]:
+        yield f"{outing.team_id} does not walk where it should"
+        return
+    for walk, (visit, stop) in zip(itinerary.walks, pairs, strict=True):
+        yield from _walk(walk, visit, stop)
+
+
+def _walk(walk, visit, stop) -> Iterator[str]:
+    camps = {camp.id: camp for camp in stop.loop.camps}
+    if sorted(call.camp_id for call in walk.calls) != sorted(camps):
+        yield f"{stop.id} has a walk that does not call once at each of its camps"
+        return
+    leaves = [visit.start, *(call.end for call in walk.calls)]
+    arrives = [*(call.arrival for call in walk.calls), walk.legs[-1].arrival]
+    if [(leg.departure, leg.arrival) for leg in walk.legs] != [*zip(leaves, arrives, strict=True)]:
+        yield f"{stop.id} has a walk whose legs and calls do not meet"
+    if any(call.end - call.arrival != camps[call.camp_id].service for call in walk.calls):
+        yield f"{stop.id} has a call that does not take its time"
+    if arrives[-1] > visit.end:
+        yield f"{stop.id} has a walk that ends after its visit"
+    if any(leg.arrival < leg.departure for leg in walk.legs):
+        yield f"{stop.id} has a walk that goes back in time"
+    places = [stop.position, *(camps[call.camp_id].position for call in walk.calls), stop.position]
+    for leg, (origin, destination) in zip(walk.legs, pairwise(places), strict=True):
+        yield from _line(stop, leg, origin, destination)
 
 
 def _timing(team, leg, left, arrived, rests) -> Iterator[str]:
