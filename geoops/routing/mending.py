@@ -38,8 +38,10 @@ def places(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[Pl
 def detour_at(problem: PatrolProblem, place: Place, stop: Stop) -> int | None:
     """Seconds more on the way, if seats did not matter; None when it does not fit there."""
     team = place.team
-    extra = detour(problem, team, place.gap, stop) if team.may_visit(stop) else None
-    if extra is None or (team.longest is None and not team.due):
+    extra = detour(problem, team, place.gap, stop)
+    if extra is None or not team.may_visit(stop):
+        return None
+    if team.longest is None and not team.due:
         return extra
     return extra if keeps(problem, team, place.with_(stop)) else None
 
@@ -55,12 +57,19 @@ def mended(
         together = Counter(stop.id for stops in kept.values() for stop in stops)
         torn = {name for name, teams in together.items() if teams < problem.stop[name].teams}
         kept = {team: [s for s in stops if s.id not in torn] for team, stops in kept.items()}
-    done = filled(problem, {team.id: stops for team, stops in kept.items()}, worth)
+    done: Mapping[str, Sequence[Stop]] = {team.id: stops for team, stops in kept.items() if stops}
+    if _known_nearly(problem):
+        done = filled(problem, done, worth)
     return tuple(
         found
         for team in problem.teams
         if team.id in done and (found := outing(problem, team, done[team.id]))
     )
+
+
+def _known_nearly(problem: PatrolProblem) -> bool:
+    """Whether the solver's model differs from ours; it fills a day as well as we do otherwise."""
+    return any(team.due for team in problem.teams) or any(stop.teams > 1 for stop in problem.stops)
 
 
 def shortened(
