@@ -1,11 +1,10 @@
 """A clock that stands still during breaks, for a solver that knows no breaks.
 
-PyVRP has none. A client that stands for a break would need a place, and so a detour; one at every
-stop makes the search several times slower (measured: after 1 s it covered 10 to 30 % less weight
-than this). So the solver plans in *working time*: for each group of breaks that can be taken at one
-moment, the time that they take is cut out of the day at that moment, for doors and shifts alike,
-and each shift is shorter by its team's own breaks. Teams with the same break get their day exactly;
-for others it is close. `geoops.routing.timing` then places each break where the team really is.
+PyVRP has none (`docs/decisions/0004-breaks.md` says what else was tried). So the solver plans in
+*working time*: for each group of breaks that can be taken at one moment, the time that they take is
+cut out of the day at that moment, for doors and shifts alike, and each shift is shorter by its
+team's own breaks. Teams with the same break get their day all but exactly; for others it is close.
+`geoops.routing.timing` then places each break where the team really is.
 """
 
 from collections.abc import Iterable, Sequence

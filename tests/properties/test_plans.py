@@ -69,7 +69,7 @@ def walks(draw):
     durations, distances = foot.durations.copy(), foot.distances.copy()
     for table in (durations, distances):
         table[cut_off, :] = table[:, cut_off] = np.nan
-    camps = [Camp(f"c{n}", f"c{n}", at, 60 * n) for n, at in enumerate(spots[1:])]
+    camps = [Camp(f"c{n}", f"c{n}", at, 60 * (n + 1)) for n, at in enumerate(spots[1:])]
     return walk_of(camps, Travel(durations, distances))
 
 

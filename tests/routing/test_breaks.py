@@ -8,6 +8,7 @@ from geoops.errors import Invalid
 from geoops.routing.plan import Reason
 from geoops.routing.problem import Break, Window
 from geoops.routing.solver import solve
+from geoops.routing.work_clock import WorkClock
 from tests.routing.days import HOUR, day, stop, team
 from tests.routing.plan_validator import complaints
 
@@ -119,6 +120,46 @@ def test_a_short_outing_is_found_after_the_break_at_the_base():
     plan = planned(day([team(breaks=(NOON,), shift=(8, 18), longest=at(2.5))], doors))
     (outing,) = plan.outings
     assert len(outing.visits) == 2
+
+
+# The clock that the search plans by
+
+
+def clock(*breaks):
+    return WorkClock.of([team(breaks=breaks)])
+
+
+def test_the_clock_stands_still_for_a_break():
+    times = [clock(NOON).at(at(hour)) - at(hour) for hour in (8, 12, 14, 16)]
+    assert times == [0, 0, -45 * 60, -45 * 60]
+
+
+def test_breaks_that_can_be_taken_at_one_moment_stop_the_clock_once():
+    early = Break(Window(at(11), at(13)), 30 * 60)
+    late = Break(Window(at(15), at(16)), 600)
+    assert [length for _, length in clock(NOON, early).cuts] == [45 * 60]
+    assert [length for _, length in clock(NOON, early, late).cuts] == [45 * 60, 600]
+
+
+def test_a_shift_is_shorter_by_its_own_breaks_alone():
+    both = [team("rested", breaks=(NOON,)), team("other")]
+    lengths = [WorkClock.of(both).shift(one).length for one in both]
+    assert lengths == [at(7.25), at(8)]
+
+
+def test_a_door_that_the_break_straddles_stays_open_for_its_visit():
+    caes = stop("caes", minutes=30, hours=((12.5, 13),))
+    (door,) = caes.windows
+    starts = clock(NOON).starts(caes, door)
+    assert starts.length == 0
+
+
+def test_a_day_of_doors_and_breaks_is_found_full():
+    """Nine doors of half an hour, of which the meal takes the place of none."""
+    hours = [8, 8.75, 9.5, 10.25, 11, 13, 13.75, 14.5, 15.25]
+    doors = [stop(f"d{n}", 0.01, minutes=30, hours=((h, h + 0.6),)) for n, h in enumerate(hours)]
+    plan = planned(day([team(breaks=(NOON,), shift=(7.9, 16))], doors))
+    assert len(plan.outings[0].visits) == 9
 
 
 def test_a_break_takes_time():
