@@ -119,12 +119,10 @@ def _meeting(
     share: float,
 ) -> Meeting | None:
     """The moment for a visit by several teams, and where it comes in the day of each."""
-    if visits:
-        tries = [stop.at(visits[0].start)]
-    else:
-        free = moments(problem, stop)
-        since = free[int(share * len(free))] if free else 0
-        tries = [replace(stop, windows=clipped(stop.windows, since, None)), stop]
+    kept = [stop.at(v.start) for v in visits[:1] if stop.earliest_start(v.start) == v.start]
+    free = moments(problem, stop)
+    since = free[int(share * len(free))] if free else 0
+    tries = [*kept, replace(stop, windows=clipped(stop.windows, since, None)), stop]
     found = (meeting for one in tries for meeting in [gathering(problem, room, one)] if meeting)
     return next(found, None)
 

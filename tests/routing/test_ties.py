@@ -133,6 +133,15 @@ def test_a_search_keeps_the_moments_of_the_plan_that_it_starts_from():
     assert [v.start for v in visits(again, "a")] == [v.start for v in visits(first, "a")]
 
 
+def test_a_moment_of_an_earlier_plan_is_not_kept_when_the_door_is_shut_then():
+    meeting = stop("risky", 0.05, teams=2, weight=9)
+    first = planned(busy(meeting))
+    start = visits(first, "risky")[0].start / HOUR
+    hours = ((start + 1, 16),) if start < 14 else ((8, start),)
+    moved = busy(stop("risky", 0.05, teams=2, weight=9, hours=hours))
+    assert len(visits(planned(moved, initial=first), "risky")) == 2
+
+
 @pytest.mark.parametrize(
     ("pair", "seconds"), [(("a", "a"), 60), (("a", "b"), -1), (("a", "gone"), 60)]
 )
