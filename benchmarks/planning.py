@@ -5,8 +5,8 @@
 Each day has 60 stops, 8 teams and 3 bases: the demonstration's zones, camps, sites and bases on its
 road network, or random places of the extract that is given. Prints Markdown: medians over the
 days, worst, and ratios against bare PyVRP, which gets the very same matrices, prizes and seed and
-no callbacks: with our penalties for the time of equal iterations, with its own defaults for what it
-finds in equal time.
+no callbacks: put together as ours for the time of equal iterations, with its own defaults for what
+it finds in equal time.
 """
 
 import argparse
@@ -32,13 +32,15 @@ from geoops.demonstration.places import (
 from geoops.demonstration.prepare import NETWORK_SOURCE
 from geoops.demonstration.roads import write_osm
 from geoops.routing.build import build
+from geoops.routing.ground import Ground
 from geoops.routing.itinerary import itineraries
 from geoops.routing.network import Network
 from geoops.routing.plan import Outing, Plan
 from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.pyvrp_model import model_of
 from geoops.routing.reasons import obstacles
-from geoops.routing.solver import ceiling_of, first_of, params_of, solve, worth_of
+from geoops.routing.search import Searcher
+from geoops.routing.solver import first_of, solve, worth_of
 from geoops.routing.weight import weight_of
 from geoops.settings import Settings
 
@@ -134,12 +136,13 @@ def measure(network: Network, seed: int, seconds: float) -> dict[str, float]:
     return found
 
 
-def searched(model: Any, worth: dict[str, int], seed: int) -> pyvrp.Result:
-    """The solver's share: PyVRP from the same start with the same penalties, and nothing else."""
+def searched(model: Any, worth: dict[str, int], seed: int) -> pyvrp.Solution:
+    """The solver's share: the same search from the same start, and nothing else."""
     start = first_of(model, worth, seed)
-    params = params_of(ceiling_of(model, start, worth))
-    stop = MaxIterations(ITERATIONS)
-    return pyvrp.solve(model.data, stop, seed, False, params=params, initial_solution=start)
+    ground = Ground(model, worth)
+    ground.settle(start)
+    searcher = Searcher(ground.data, seed, ground.penalties)
+    return searcher.improve(start, MaxIterations(ITERATIONS), ITERATIONS)
 
 
 def bare(problem: PatrolProblem) -> tuple[Any, dict[str, int]]:

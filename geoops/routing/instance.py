@@ -95,7 +95,11 @@ class Instance:
         base = self._point(depot)
         shift = Window(*self.windows[depot].tolist())
         return Team(
-            *(str(number), f"Vehicle {number}", base, base, shift),
+            id=str(number),
+            name=f"Vehicle {number}",
+            start=base,
+            end=base,
+            shift=shift,
             seats=self.capacity,
             longest=self.longest,
         )

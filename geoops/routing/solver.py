@@ -8,29 +8,23 @@ belongs in a worker process, never in a request thread.
 import time
 from collections.abc import Callable, Mapping
 
-from pyvrp import (
-    IteratedLocalSearchCallbacks,
-    IteratedLocalSearchParams,
-    PenaltyParams,
-    Solution,
-    SolveParams,
-)
-from pyvrp import solve as search
-from pyvrp.stop import MaxIterations
+from pyvrp import Solution
 
 from geoops.errors import Invalid
 from geoops.routing.arranging import arrangements
+from geoops.routing.course import Course
 from geoops.routing.ending import Ending
+from geoops.routing.ground import HIGHEST, LATE, Ground
 from geoops.routing.plan import Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.pyvrp_model import Model, model_of
 from geoops.routing.reasons import obstacles
+from geoops.routing.search import Penalties, Searcher
 from geoops.routing.telling import Progress, Teller, Watch, value_of
 
 MINUTES_PER_WEIGHT = 240.0
-_PENALTY_FLOOR = 100.0
-_PENALTY_LIMIT = 1e9  # more, times the lateness of a bad candidate, overflows 64 bits
-_SILENT = IteratedLocalSearchCallbacks()
+_CAREFUL = 1e5
+"""The least that a second of lateness costs a first solution."""
 
 
 def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first have a name
@@ -67,6 +61,10 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
         first plan is made (0.02 s for 60 stops, about 2 s for 1,000).
     initial
         An earlier plan to start from, of this problem or a similar one.
+    processes
+        How many search at most: 1 or 2. A second one is started after the first plan was told, and
+        only where it pays: from 20 possible visits and a second (or 1,000 iterations) on. It ends
+        with this one. `iterations` are those of each.
 
     Raises
     ------
@@ -85,20 +83,16 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
         return teller.tell(())
     model = _model(problem, worth, seed, initial)
     ending = Ending(started, seconds, iterations, should_stop)
-    watch = Watch(model, teller)
+    watch = Watch(model, teller, ending)
     start = model.solution(initial.outings) if initial else first_of(model, worth, seed)
     if start.is_feasible():
         start = model.solution(model.outings(start))
-    result = search(
-        model.data,
-        ending,
-        seed=seed,
-        collect_stats=False,
-        params=params_of(ceiling_of(model, start, worth), watch),
-        initial_solution=start,
-    )
-    best = result.best if result.is_feasible() else Solution(model.data, [])
-    return teller.tell(model.outings(best), ending.done)
+        watch.better(start)
+    course = Course(Ground(model, worth), ending, seed, watch, processes)
+    best = course.run(start)
+    if not best.is_feasible():
+        best = Solution(model.data, [])
+    return teller.tell(model.outings(best), course.iterations)
 
 
 def _model(
@@ -136,31 +130,6 @@ def worth_of(
 
 
 def first_of(model: Model, worth: Mapping[str, int], seed: int) -> Solution:
-    """PyVRP's first solution, made with so high a penalty for lateness that none should be late."""
-    careful = params_of(max(worth.values()) / 30)
-    return search(model.data, MaxIterations(0), seed, collect_stats=False, params=careful).best
-
-
-def ceiling_of(model: Model, start: Solution, worth: Mapping[str, int]) -> float:
-    """The most that a second of lateness costs while searching on from `start`.
-
-    Half a minute late costs a visit of mean worth; PyVRP's default ceiling of 100 000 a second
-    would hardly ever let the search pass through a late plan to a better one. But as long as a
-    required stop is missed, or `start` is late, half a minute costs the largest prize: with less,
-    required stops that exclude one another would both be visited, and no plan would be feasible.
-    """
-    visited = {model.clients[a.idx][0].id for r in start.routes() for a in r if a.is_client()}
-    required = {name for name in worth if model.problem.stop[name].required}
-    optional = [worth[name] for name in worth if name not in required]
-    if not start.is_feasible() or not optional or required - visited:
-        return max(worth.values()) / 30
-    return sum(optional) / len(optional) / 30
-
-
-def params_of(ceiling: float, callbacks: IteratedLocalSearchCallbacks = _SILENT) -> SolveParams:
-    """PyVRP's defaults, but at most `ceiling` as penalty for a second of lateness."""
-    ceiling = min(max(_PENALTY_FLOOR, ceiling), _PENALTY_LIMIT)
-    return SolveParams(
-        ils=IteratedLocalSearchParams(callbacks=callbacks),
-        penalty=PenaltyParams(max_penalty=ceiling),
-    )
+    """A first solution, made with so high a penalty for lateness that none should be late."""
+    careful = min(max(_CAREFUL, max(worth.values()) / LATE), HIGHEST)
+    return Searcher(model.data, seed, Penalties(careful, careful, careful)).first()

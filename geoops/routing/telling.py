@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from pyvrp import IteratedLocalSearch, IteratedLocalSearchCallbacks, Solution
+from pyvrp import IteratedLocalSearchCallbacks, Solution
 
+from geoops.routing.ending import Ending
 from geoops.routing.plan import Outing, Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.pyvrp_model import Model
@@ -16,6 +18,11 @@ type Progress = Callable[[Plan, float], None]
 """Called with a better plan and the seconds since the start."""
 
 _TELL_EVERY = 0.2
+
+
+def _as_it_is(solution: Solution) -> Solution:
+    """What is found in the whole problem needs nothing more."""
+    return solution
 
 
 @dataclass
@@ -75,20 +82,26 @@ def _visited(outings: Iterable[Outing]) -> dict[str, None]:
 class Watch(IteratedLocalSearchCallbacks):
     """Tells the first plan at once and better ones now and then; the last is told by `solve`."""
 
-    def __init__(self, model: Model, teller: Teller) -> None:
+    def __init__(self, model: Model, teller: Teller, ending: Ending) -> None:
         self._model = model
         self._teller = teller
-        self._news: Solution | None = None
+        self._ending = ending
+        self._whole: Callable[[Solution], Solution] = _as_it_is
+        self._news: Callable[[], Solution] | None = None
         self._due = 0.0
 
-    def on_start(self, ils: IteratedLocalSearch) -> None:
-        """Tell the plan that the search starts from."""
-        if ils.initial_solution.is_feasible():
-            self.on_best(ils.initial_solution)
+    def seen(self, whole: Callable[[Solution], Solution]) -> "Watch":
+        """The same watch over a part of the problem, whose solutions `whole` completes."""
+        self._whole = whole
+        return self
+
+    def better(self, best: Solution) -> None:
+        """Keep a better plan, and tell it if it is time."""
+        self.seen(_as_it_is).on_best(best)
 
     def on_best(self, best: Solution) -> None:
-        """Keep a better plan, and tell it if it is time."""
-        self._news = best
+        """Keep a better plan of what is being searched, and tell it if it is time."""
+        self._news = partial(self._whole, best)
         self._tell_when_due()
 
     def on_iteration(self, *_: Any) -> None:
@@ -100,7 +113,7 @@ class Watch(IteratedLocalSearchCallbacks):
         before = time.perf_counter()
         if self._news is None or before < self._due or self._teller.on_progress is None:
             return
-        self._teller.tell(self._model.outings(self._news))
+        self._teller.tell(self._model.outings(self._news()), self._ending.done)
         self._news = None
         now = time.perf_counter()
         self._due = now + max(_TELL_EVERY, 10 * (now - before))

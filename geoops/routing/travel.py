@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,9 @@ class Travel:
     @cached_property
     def seconds(self) -> list[list[int | None]]:
         """`durations` as plain integers, None where there is no way: quick to read one by one."""
-        return [[None if np.isnan(s) else int(s) for s in row] for row in self.durations]
+        whole = np.nan_to_num(self.durations).astype(np.int64).astype(object)
+        whole[np.isnan(self.durations)] = None
+        return cast(list[list[int | None]], whole.tolist())
 
 
 def _checked(name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -148,17 +148,17 @@ def test_a_plan_that_breaks_a_rule_has_no_cost(depots):
 
 def test_the_command_says_cost_gap_seconds_and_iterations(prizes):
     written(prizes.with_suffix(".sol"), "Route #1: 2 1 4\nRoute #2: 3 5\nCost 600\n")
-    said = json.loads(run(prizes, "--seconds", 0.2, "--seed", 3, "--json").stdout)
+    said = json.loads(run(prizes, "--seconds", 2, "--seed", 3, "--json").stdout)
     assert (said["cost"], said["best_known"], said["gap"]) == (648, 600, 8.0)
     assert (said["solver"], said["seed"]) == ("geoops", 3)
     assert said["iterations"] > 0
-    assert 0.1 < said["seconds"] < 5
+    assert 1.9 < said["seconds"] < 9
 
 
 @pytest.mark.parametrize("file", ["prizes", "depots"])
 def test_bare_pyvrp_reckons_the_same_costs(file, request):
     file = request.getfixturevalue(file)
-    bare = json.loads(run(file, "--seconds", 0.2, "--bare", "--json").stdout)
+    bare = json.loads(run(file, "--seconds", 1, "--bare", "--json").stdout)
     assert bare["solver"] == "pyvrp"
     assert bare["cost"] == read_instance(file).cost(plan_of(read_instance(file)))
     assert (bare["best_known"], bare["gap"]) == (None, None)

@@ -1,0 +1,196 @@
+"""The course of a search: turns, by one process or two, each from the best that all have found.
+
+A small problem (a patrol day) is searched whole: alone in one turn, with a helper in several, each
+process with random numbers of its own, and the better solution goes on. A large one is searched
+whole at first and then in halves, each turn cut in another direction: by both processes at once,
+or one half after the other.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field, replace
+from math import pi
+
+import numpy as np
+from pyvrp import CostEvaluator, ProblemData, Solution
+
+from geoops.routing.ending import Ending
+from geoops.routing.ground import Ground
+from geoops.routing.halves import Routes, halves, routes_of, solution_of
+from geoops.routing.helper import Helper
+from geoops.routing.search import LARGE, Found, Penalties
+from geoops.routing.telling import Watch
+from geoops.routing.turn import Task, Workshop
+
+FIRST, TURNS = 0.1, 4
+"""The first turn's share of a search that has several, and how many come after it."""
+
+_GOLDEN = pi * (5**0.5 - 1) / 2
+"""Radians between two cuts: no direction comes near an earlier one soon."""
+
+
+@dataclass(frozen=True)
+class Least:
+    """From how many clients, seconds and iterations on a helper pays; it takes 0.3 s to come."""
+
+    clients: int = 20
+    seconds: float = 1.0
+    iterations: int = 1_000
+
+
+HELPS = Least()
+
+
+@dataclass
+class Course:
+    """A search from its start to its end.
+
+    Parameters
+    ----------
+    watch
+        Is shown each better solution.
+    iterations
+        How many were made, by all processes.
+    """
+
+    ground: Ground
+    ending: Ending
+    seed: int
+    watch: Watch
+    processes: int
+    iterations: int = 0
+    rate: float = 1_000.0
+    penalties: Penalties = field(init=False)
+    workshop: Workshop = field(init=False)
+
+    def run(self, start: Solution) -> Solution:
+        """The best solution found from `start` on; infeasible only if no feasible one was."""
+        best = routes_of(start)
+        self.ground.settle(start)
+        self._begin()
+        with closing(Helper()) if self._helped() else nullcontext() as helper:
+            for turn, share in enumerate(self._shares(helper is not None)):
+                if self.ending.over():
+                    break
+                began, before = time.perf_counter(), self.ending.done
+                best = self._turn(best, turn, share, helper)
+                self.rate = (self.ending.done - before) / (time.perf_counter() - began)
+                self._show(best)
+        return solution_of(self.data, best)
+
+    def _show(self, best: Routes) -> None:
+        """Let the watch see what all have found together."""
+        solution = solution_of(self.data, best)
+        if solution.is_feasible():
+            self.watch.better(solution)
+        if self.ground.settle(solution):
+            self._begin()
+
+    def _begin(self) -> None:
+        """Stand on the ground as it now is."""
+        self.penalties = self.ground.penalties
+        self.workshop = Workshop(self.data)
+
+    @property
+    def data(self) -> ProblemData:
+        """What is searched."""
+        return self.ground.data
+
+    @property
+    def _large(self) -> bool:
+        return self.data.num_clients >= LARGE
+
+    def _helped(self) -> bool:
+        """Whether a second process pays."""
+        if self.processes < 2 or self.data.num_clients < HELPS.clients:
+            return False
+        seconds, iterations = self.ending.seconds, self.ending.iterations
+        return (seconds is None or seconds >= HELPS.seconds) and (
+            iterations is None or iterations >= HELPS.iterations
+        )
+
+    def _shares(self, helped: bool) -> Iterator[float]:
+        """The share of the search that is over after each turn."""
+        if not helped and not self._large:
+            return iter((1.0,))
+        return (FIRST + (1 - FIRST) * turn / TURNS for turn in range(TURNS + 1))
+
+    def _turn(self, best: Routes, turn: int, share: float, helper: Helper | None) -> Routes:
+        """One turn, in halves or whole; what comes of it."""
+        one, other = self._tasks(best, turn, share)
+        if one.part is None or other.part is None:
+            return self._whole(best, one, other, helper)
+        if helper:
+            helper.begin(self.data, other)
+            mine = self._do(one, other.part.routes)
+            its = self._heard(helper)
+        else:
+            mine = self._do(_half(one), other.part.routes)
+            its = self._do(other, mine.routes)
+        self.penalties = mine.penalties
+        return mine.routes + (its.routes if its else other.part.routes)
+
+    def _whole(self, best: Routes, one: Task, other: Task, helper: Helper | None) -> Routes:
+        """A turn in which everyone searches the whole problem: the best of what they find."""
+        if helper:
+            helper.begin(self.data, other)
+        mine = self._do(one)
+        its = self._heard(helper) if helper else None
+        if its is None or self._cost(its.routes) >= self._cost(mine.routes):
+            self.penalties = mine.penalties
+            return mine.routes
+        self.penalties = its.penalties
+        return its.routes
+
+    def _do(self, task: Task, rest: Routes = ()) -> Found:
+        """Do a task here, while the watch sees what is found with the `rest` of the routes."""
+
+        def watching(back: Callable[[Solution], Routes]) -> Watch:
+            return self.watch.seen(lambda found: solution_of(self.data, back(found) + rest))
+
+        found = self.workshop.do(task, self.ending, watching)
+        self.iterations += found.iterations
+        return found
+
+    def _heard(self, helper: Helper) -> Found | None:
+        """What the helper found."""
+        found = helper.result(self.ending)
+        self.iterations += found.iterations if found else 0
+        return found
+
+    def _cost(self, routes: Routes) -> int:
+        """The cost of a solution; the largest there is for one that breaks a rule."""
+        loads = [1.0] * self.data.num_load_dimensions
+        return CostEvaluator(loads, 1.0, 1.0).cost(solution_of(self.data, routes))
+
+    def _tasks(self, best: Routes, turn: int, share: float) -> list[Task]:
+        """What there is to do for two, until that share of the search is over."""
+        until, iterations, expected = None, None, []
+        if self.ending.seconds is not None:
+            until = self.ending.started + share * self.ending.seconds
+            expected.append(self.rate * (until - time.perf_counter()))
+        if self.ending.iterations is not None:
+            iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
+            expected.append(iterations)
+        cut = halves(self.data, best, self._angle(turn)) if self._large and turn else (None, None)
+        seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
+        return [
+            Task(best, part, until, iterations, min(expected), self.penalties, seed)
+            for part, seed in zip(cut, seeds, strict=True)
+        ]
+
+    def _angle(self, turn: int) -> float:
+        """The direction of a turn's cut."""
+        return (self.seed % 997 + turn) * _GOLDEN
+
+
+def _half(task: Task) -> Task:
+    """The task in half its time."""
+    now = time.perf_counter()
+    return replace(
+        task,
+        until=None if task.until is None else (now + task.until) / 2,
+        iterations=None if task.iterations is None else task.iterations // 2,
+        expected=task.expected / 2,
+    )
