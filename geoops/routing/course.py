@@ -174,9 +174,10 @@ class Course:
             iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
             expected.append(iterations)
         cut = halves(self.data, best, self._angle(turn)) if self._large and turn else (None, None)
+        thorough = not self._large or (turn > 0 and turn % 2 == 0)
         seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
         return [
-            Task(best, part, until, iterations, min(expected), self.penalties, seed)
+            Task(best, part, until, iterations, min(expected), self.penalties, seed, thorough)
             for part, seed in zip(cut, seeds, strict=True)
         ]
 

@@ -48,6 +48,11 @@ class Ending:
             return False
         return time.perf_counter() - self.started >= self.seconds + grace
 
+    def leave(self, seconds: float) -> None:
+        """End so much sooner (by a tenth of the time at most), for what comes after the search."""
+        if self.seconds is not None:
+            self.seconds -= min(seconds, 0.1 * self.seconds)
+
     def called_off(self) -> bool:
         """Whether it was asked to stop."""
         now = time.perf_counter()

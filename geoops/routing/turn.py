@@ -25,6 +25,8 @@ class Task:
         How many to do; None without.
     expected
         How many there will be, about.
+    thorough
+        Whether to look at clients further off as well, which is slower.
     """
 
     routes: Routes
@@ -34,6 +36,7 @@ class Task:
     expected: float
     penalties: Penalties
     seed: int
+    thorough: bool
 
 
 @dataclass
@@ -52,7 +55,7 @@ class Workshop:
         else:
             piece = cut_out(self.data, task.part)
             data, start, back = piece.data, piece.start, piece.back
-        searcher = Searcher(data, task.seed, task.penalties)
+        searcher = Searcher(data, task.seed, task.penalties, task.thorough)
         callbacks = watching(back) if watching else IteratedLocalSearchCallbacks()
         shaken = task.part is not None and start.is_feasible()
         best = searcher.improve(start, turn, task.expected, callbacks, shaken)
