@@ -26,6 +26,9 @@ from geoops.routing.turn import Task, Workshop
 FIRST, TURNS = 0.1, 4
 """The first turn's share of a search that has several, and how many come after it."""
 
+HUGE, FEW = 450, 2
+"""Below so many clients a large search has this many turns after its first, long and thorough."""
+
 _GOLDEN = pi * (5**0.5 - 1) / 2
 """Radians between two cuts: no direction comes near an earlier one soon."""
 
@@ -101,6 +104,10 @@ class Course:
     def _large(self) -> bool:
         return self.data.num_clients >= LARGE
 
+    @property
+    def _huge(self) -> bool:
+        return self.data.num_clients >= HUGE
+
     def _helped(self) -> bool:
         """Whether a second process pays."""
         if self.processes < 2 or self.data.num_clients < HELPS.clients:
@@ -114,7 +121,8 @@ class Course:
         """The share of the search that is over after each turn."""
         if not helped and not self._large:
             return iter((1.0,))
-        return (FIRST + (1 - FIRST) * turn / TURNS for turn in range(TURNS + 1))
+        turns = FEW if self._large and not self._huge else TURNS
+        return (FIRST + (1 - FIRST) * turn / turns for turn in range(turns + 1))
 
     def _turn(self, best: Routes, turn: int, share: float, helper: Helper | None) -> Routes:
         """One turn, in halves or whole; what comes of it."""
@@ -174,7 +182,7 @@ class Course:
             iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
             expected.append(iterations)
         cut = halves(self.data, best, self._angle(turn)) if self._large and turn else (None, None)
-        thorough = not self._large or (turn > 0 and turn % 2 == 0)
+        thorough = not self._large or (turn > 0 and (turn % 2 == 0 or not self._huge))
         seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
         return [
             Task(best, part, until, iterations, min(expected), self.penalties, seed, thorough)
