@@ -9,10 +9,10 @@ from uuid import UUID, uuid5
 from geoops.demonstration.geography import Position
 from geoops.desk.clocks import instant
 from geoops.records import PlaceCategory
+from geoops.replay.world import NAMESPACE
 from geoops.replay.year import Year
 
 MINOR = PlaceCategory.UNACCOMPANIED_MINOR  # whose way is a separate one, not the GUDA's
-NAMESPACE = UUID("6f0c2016-0000-4000-8000-000000000000")
 HOUR = 3_600
 FROM, UNTIL = 8 * HOUR, 20 * HOUR  # of the day, when teams are out
 

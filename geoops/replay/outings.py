@@ -42,7 +42,7 @@ class Outings:
     ) -> None:
         self._world, self._tally = world, tally
         self._shelter, self._registrations = shelter, registrations
-        self._vacancies = Vacancies(world)
+        self._vacancies = Vacancies(world, "caes", "sas")
 
     def remember(self, group: Group, now: datetime) -> None:
         """Log an encounter of before the year: it counts nobody but who waits for the GUDA."""

@@ -14,6 +14,7 @@ from geoops.desk.sheltering import expire_holds
 from geoops.desk.showing import sites_layer
 from geoops.records import PlaceCategory
 from geoops.replay.agenda import Agenda
+from geoops.replay.coaches import Coaches
 from geoops.replay.crowd import Crowd, Group
 from geoops.replay.houses import change_capacities, count_people
 from geoops.replay.outings import Outings
@@ -26,6 +27,7 @@ from geoops.replay.year import Year
 HOUR = 3_600
 SWEEPS = range(8 * HOUR, 24 * HOUR, 2 * HOUR)  # when what has run out is freed
 CENSUS = 23 * HOUR
+BUSES_PLANNED = 17 * HOUR  # for the next morning
 SHARED_ROOM = 4  # people of the first night's census who came, and leave, together
 
 
@@ -48,6 +50,7 @@ class Replay:
         self._shelter = Shelter(self.world, self._agenda, self.tally, year, draw)
         registrations = Registrations(self.world, self._agenda, self.tally, year, draw)
         self._outings = Outings(self.world, self.tally, self._shelter, registrations)
+        self._coaches = Coaches(self.world, self._agenda, self.tally, year, draw, self._shelter)
         self._crowd = Crowd(year, seed, len(self.world.teams), self.world.camps)
         self._take_over(draw)
         for group in self._crowd.met_before(self.world.time_zone):
@@ -69,6 +72,7 @@ class Replay:
             note(self._at(day, seconds), self._sweep)
         for group in self._crowd.met_on(number, self.world.time_zone):
             note(group.met_at, self._meeting(group))
+        note(self._at(day, BUSES_PLANNED), self._coaches.plan)
         note(
             self._at(day, CENSUS),
             lambda now: count_people(self.world, self.tally, self._shelter, now),

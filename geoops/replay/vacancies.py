@@ -15,25 +15,29 @@ READ_AGAIN = timedelta(minutes=45)
 
 
 class Vacancies:
-    """The sites to which people of a category can be taken, as of the last reading."""
+    """The sites of some kinds to which people can be taken, as of the last reading."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, *kinds: str) -> None:
+        self._world, self._kinds = world, kinds
         self._read_at: datetime | None = None
         self._left: dict[tuple[UUID, str], int] = {}
 
     def near(
         self, position: Position, category: PlaceCategory, people: int, now: datetime
     ) -> list[ReplaySite]:
-        """The CAES and SAS that seem to have places enough, nearest first."""
+        """The sites that seem to have places enough, nearest first."""
         if self._read_at is None or now - self._read_at > READ_AGAIN:
             self.read(now)
         enough = [
             site
-            for site in self._world.of_kind("caes", "sas")
+            for site in self._world.of_kind(*self._kinds)
             if self._left.get((site.id, category.value), 0) >= people
         ]
         return sorted(enough, key=lambda site: _degrees(site.position, position))
+
+    def at(self, site: ReplaySite) -> int:
+        """The places of a site, of all its categories."""
+        return sum(self._left.get((site.id, category.value), 0) for category in site.places)
 
     def read(self, now: datetime) -> None:
         """Read the list."""

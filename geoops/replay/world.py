@@ -15,6 +15,9 @@ from geoops.desk.actor import Actor
 from geoops.records import Account, Membership, PlaceCategory, Role, Team, Territory
 from geoops.replay.year import Year
 
+NAMESPACE = UUID("6f0c2016-0000-4000-8000-000000000000")
+"""Of the ids and keys that a replay makes up."""
+
 
 @dataclass(frozen=True)
 class ReplaySite:
