@@ -9,11 +9,13 @@ from geoops.desk.encountering import (
     EncounterReport,
     LoggedEncounter,
     ReferralReport,
+    WaitingReport,
     log_encounter,
 )
-from geoops.records import PlaceCategory, ReferralKind
+from geoops.records import PlaceCategory, ReferralKind, RequestPriority
 from geoops.records.violations import NoPlacesLeft
 from geoops.replay.crowd import Group
+from geoops.replay.line import Line
 from geoops.replay.registrations import Registrations
 from geoops.replay.shelter import Shelter
 from geoops.replay.tally import Count, Tally
@@ -24,6 +26,11 @@ TRIES = 3  # sites that a team asks before it puts the group on the waiting list
 COUNTED_ONLY = {
     ReferralKind.VOLUNTARY_RETURN.value: Count.RETURN_INTERVIEWS,
     ReferralKind.CARE.value: Count.CARE,
+}
+PRIORITIES = {
+    PlaceCategory.UNACCOMPANIED_MINOR: RequestPriority.UNACCOMPANIED_MINOR,
+    PlaceCategory.FAMILY: RequestPriority.SMALL_CHILDREN,
+    PlaceCategory.REDUCED_MOBILITY: RequestPriority.HEALTH,
 }
 COUNTED_AS = {
     PlaceCategory.ISOLATED_MAN: "isolated_men",
@@ -38,10 +45,15 @@ class Outings:
     """What happens when a team meets a group."""
 
     def __init__(
-        self, world: World, tally: Tally, shelter: Shelter, registrations: Registrations
+        self,
+        world: World,
+        tally: Tally,
+        shelter: Shelter,
+        line: Line,
+        registrations: Registrations,
     ) -> None:
         self._world, self._tally = world, tally
-        self._shelter, self._registrations = shelter, registrations
+        self._shelter, self._line, self._registrations = shelter, line, registrations
         self._vacancies = Vacancies(world, "caes", "sas")
 
     def remember(self, group: Group, now: datetime) -> None:
@@ -58,8 +70,8 @@ class Outings:
         logged = self._sheltered(group, now) if group.shelter else None
         if logged is None:
             logged = self._log(group, None, now)
-            if group.shelter:
-                self._tally.add(day, Count.TURNED_AWAY, group.people)
+        for request in logged.body["place_requests"]:
+            self._line.join(UUID(request), group, now)
         for referral in logged.body["referrals"]:
             self._follow(referral, now)
 
@@ -100,6 +112,7 @@ class Outings:
             accepted=group.people if group.shelter else 0,
             languages=(group.language,),
             referrals=tuple(self._referrals(group, site)),
+            waiting=_waiting(group) if group.shelter and site is None else (),
             **counts,
         )
 
@@ -114,3 +127,8 @@ class Outings:
             place = ReferralReport(ReferralKind.PLACE, group.people, site.id, group.category)
             referrals.append(place)
         return referrals
+
+
+def _waiting(group: Group) -> tuple[WaitingReport, ...]:
+    priority = PRIORITIES.get(group.category, RequestPriority.ORDINARY)
+    return (WaitingReport(group.category, group.people, priority),)

@@ -17,6 +17,7 @@ from geoops.replay.agenda import Agenda
 from geoops.replay.coaches import Coaches
 from geoops.replay.crowd import Crowd, Group
 from geoops.replay.houses import change_capacities, count_people
+from geoops.replay.line import Line
 from geoops.replay.outings import Outings
 from geoops.replay.registrations import Registrations
 from geoops.replay.shelter import Shelter
@@ -25,7 +26,7 @@ from geoops.replay.world import World, settle
 from geoops.replay.year import Year
 
 HOUR = 3_600
-SWEEPS = range(8 * HOUR, 24 * HOUR, 2 * HOUR)  # when what has run out is freed
+SWEEPS = range(8 * HOUR, 24 * HOUR, HOUR)  # when what has run out is freed
 CENSUS = 23 * HOUR
 BUSES_PLANNED = 17 * HOUR  # for the next morning
 SHARED_ROOM = 4  # people of the first night's census who came, and leave, together
@@ -49,7 +50,8 @@ class Replay:
         self._agenda = Agenda()
         self._shelter = Shelter(self.world, self._agenda, self.tally, year, draw)
         registrations = Registrations(self.world, self._agenda, self.tally, year, draw)
-        self._outings = Outings(self.world, self.tally, self._shelter, registrations)
+        self._line = Line(self.world, self.tally, self._shelter)
+        self._outings = Outings(self.world, self.tally, self._shelter, self._line, registrations)
         self._coaches = Coaches(self.world, self._agenda, self.tally, year, draw, self._shelter)
         self._crowd = Crowd(year, seed, len(self.world.teams), self.world.camps)
         self._take_over(draw)
@@ -83,6 +85,7 @@ class Replay:
 
     def _sweep(self, now: datetime) -> None:
         expire_holds(self.world.engine, now)
+        self._line.look(now)
 
     def _take_over(self, draw: Random) -> None:
         """Those who are there on the first morning leave one day like everybody else."""

@@ -45,17 +45,17 @@ class Year:
     people: int = 9_700
     rising: float = 2.2
     seek_asylum: float = 0.50
-    seek_shelter: float = 0.52
+    seek_shelter: float = 0.60
     seek_return: float = 0.06
     need_care: float = 0.04
     waiting_before: int = 260
     miss_appointment: float = 0.02
     never_arrive: float = 0.05
     partly_arrive: float = 0.04
-    mean_stay: float = 48.0
+    mean_stay: float = 60.0
     mean_stay_elsewhere: float = 75.0
     bus_seats: int = 50
-    bus_weekdays: tuple[int, ...] = (1, 3)
+    bus_weekdays: tuple[int, ...] = (3,)
 
     @property
     def days(self) -> list[date]:
