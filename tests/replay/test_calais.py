@@ -23,7 +23,7 @@ WEEKS = replace(CALAIS_2016, last=date(2016, 1, 24), people=1_500, waiting_befor
 FEW_DAYS = replace(CALAIS_2016, last=date(2016, 1, 8), people=150, waiting_before=10)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def replay_of(cluster: Cluster, copy_of: Callable[[str], str]) -> Callable[..., Replay]:
     """Make a replay in a new database."""
 
@@ -35,11 +35,16 @@ def replay_of(cluster: Cluster, copy_of: Callable[[str], str]) -> Callable[..., 
     return make
 
 
-def test_crowded_weeks_promise_no_bed_twice_and_lose_nobody(
-    replay_of: Callable[..., Replay], cluster: Cluster
-) -> None:
+@pytest.fixture(scope="module")
+def weeks(replay_of: Callable[..., Replay]) -> Replay:
+    """The crowded weeks, lived."""
     replay = replay_of()
-    tally = replay.live()
+    replay.live()
+    return replay
+
+
+def test_crowded_weeks_promise_no_bed_twice_and_lose_nobody(weeks: Replay) -> None:
+    replay, tally = weeks, weeks.tally
     with owner_engine(replay.world.engine.url.set(username="geoops_owner")).connect() as db:
         assert complaints(db) == []
         oversold = "SELECT count(*) FROM place_entry WHERE cause = 'hold' AND overflow > 0"
@@ -50,10 +55,16 @@ def test_crowded_weeks_promise_no_bed_twice_and_lose_nobody(
                for night in tally.nights.values())  # fmt: skip
 
 
-def test_each_desk_registers_about_five_people_a_working_day(
-    replay_of: Callable[..., Replay],
-) -> None:
-    tally = replay_of().live()
+def test_some_wait_and_are_served_and_some_go_by_bus(weeks: Replay) -> None:
+    served = sum(len(waits) for waits in weeks.tally.place_waits.values())
+    turned_away = weeks.tally.total(Count.TURNED_AWAY)
+    assert served > 0
+    assert served + turned_away <= weeks.tally.total(Count.WAITED)
+    assert weeks.tally.total(Count.BUSSED) > 0
+
+
+def test_each_desk_registers_about_five_people_a_working_day(weeks: Replay) -> None:
+    tally = weeks.tally
     working_days = 15
     seats = 4 * 5 * working_days
     registered, missed = tally.total(Count.REGISTERED), tally.total(Count.MISSED)
