@@ -29,7 +29,7 @@ LIVELY = timedelta(days=21)
 """Referrals younger than this are followed; the older ones have ended."""
 AHEAD = timedelta(days=40)
 KEY = "demonstration:"
-CLOSED_IN = 3  # working days from now on which the desk is closed for training
+CLOSED_IN = 1  # working days after the next one on which the desk is closed for training
 
 BOOKED, HONOURED, MISSED = (
     AppointmentState.BOOKED,
