@@ -6,6 +6,7 @@ After every step both must say the same, and at the end of every run the ledger 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -34,6 +35,7 @@ from geoops.desk.arriving import (
 )
 from geoops.desk.bookkeeping import KeyTaken
 from geoops.desk.clocks import night
+from geoops.desk.journal import journal
 from geoops.desk.reckoning import (
     BedsBack,
     BedsOut,
@@ -47,10 +49,12 @@ from geoops.desk.reckoning import (
 )
 from geoops.desk.sheltering import (
     HoldRequest,
+    LetGo,
     expire_holds,
     extend_hold,
     keep_places,
     release_places,
+    release_some,
 )
 from geoops.errors import Conflict, Invalid
 from geoops.records import EntryCause, EntryReason, PlaceCapacity, PlaceCategory, Role
@@ -171,6 +175,19 @@ class Night(RuleBasedStateMachine):
                 self.drop([hold])
 
     @precondition(has_holds)
+    @rule(which=WHICH, places=PEOPLE)
+    def some_are_let_go(self, which: int, places: int) -> None:
+        hold = self.one_of(list(self.model.holds), which)
+        known, now = self.model.holds[hold], self.now
+        asked = LetGo(hold, places, self.key())
+        if self.enters(
+            places <= known.places, lambda: release_some(self.actor, self.engine, asked, now)
+        ):
+            known.places -= places
+            if known.places == 0:
+                self.drop([hold])
+
+    @precondition(has_holds)
     @rule(which=WHICH)
     def all_arrive(self, which: int) -> None:
         hold = self.one_of(list(self.model.holds), which)
@@ -279,6 +296,17 @@ class Night(RuleBasedStateMachine):
     def teardown(self) -> None:
         with self.owner.connect() as connection:
             assert complaints(connection) == []
+        self.the_journal_tells_every_balance()
+
+    def the_journal_tells_every_balance(self) -> None:
+        newest = journal(self.actor, self.engine, self.site)
+        told = [*newest, *journal(self.actor, self.engine, self.site, newest[-1].id)]
+        for later, earlier in pairwise(told):
+            for what in ("capacity", "out_of_service", "occupied", "held", "overflow"):
+                before = getattr(later.balance, what) - getattr(later, what)
+                assert before == getattr(earlier.balance, what)
+        stands = told[0].balance
+        assert (stands.occupied, stands.held) == (self.model.occupied, self.model.held)
 
 
 @pytest.fixture
