@@ -15,6 +15,8 @@ from geoops.web.pages import (
     site,
     transfers,
 )
+from geoops.web.pages import basemap, capacity, chart, coverage, language, patrol, sign_in, site
+from geoops.web.pages import basemap, chart, coverage, language, occupancy, patrol, sign_in
 
 blueprints = (
     chart.blueprint,
@@ -27,6 +29,7 @@ blueprints = (
     diary.blueprint,
     transfers.blueprint,
     departure_sheet.blueprint,
+    occupancy.blueprint,
     basemap.blueprint,
     language.blueprint,
     sign_in.blueprint,
