@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ReaderOf
 
-ARRIVAL = """([site, token]) => fetch(`/api/v1/sites/${site}/holds`, {method: "POST",
+HOLD = """([site, token]) => fetch(`/api/v1/sites/${site}/holds`, {method: "POST",
     headers: {"Content-Type": "application/json", "X-CSRFToken": token},
-    body: JSON.stringify({category: "isolated_man", places: 1, idempotency_key: crypto.randomUUID()})
+    body: JSON.stringify(
+        {category: "isolated_man", places: 1, idempotency_key: crypto.randomUUID()}),
 }).then(answer => answer.json())"""
 
 
@@ -52,7 +53,7 @@ def test_tonights_point_follows_the_ledger(reader: ReaderOf) -> None:
     held = director.page.locator("#numbers tbody tr.past td:nth-of-type(2)").first
     before = int(held.inner_text())
     token = coordinator.page.locator("meta[name=csrf-token]").get_attribute("content")
-    hold = coordinator.page.evaluate(ARRIVAL, [site["id"], token])
+    hold = coordinator.page.evaluate(HOLD, [site["id"], token])
     expect(held).to_have_text(str(before + 1), timeout=1_000)
     coordinator.page.evaluate(
         "([id, token]) => fetch(`/api/v1/holds/${id}`,"

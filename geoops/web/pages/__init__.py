@@ -17,6 +17,11 @@ from geoops.web.pages import (
 )
 from geoops.web.pages import basemap, capacity, chart, coverage, language, patrol, sign_in, site
 from geoops.web.pages import basemap, chart, coverage, language, occupancy, patrol, sign_in
+    occupancy,
+    patrol,
+    sign_in,
+    site,
+)
 
 blueprints = (
     chart.blueprint,
