@@ -19,6 +19,7 @@ from geoops.web.pages import basemap, capacity, chart, coverage, language, patro
 from geoops.web.pages import basemap, chart, coverage, language, occupancy, patrol, sign_in
     occupancy,
     patrol,
+    places,
     sign_in,
     site,
 )
