@@ -1,9 +1,9 @@
 """Occupancy by night: from the nights that the ledger's trigger keeps, against bare SQL on entries.
 
 Five years, 30 sites, 10 entries a site and day; then four weeks of 5,000 sites in one territory.
-The rival is the same question sent by psycopg and answered from `place_entry` alone: what was before
-the period as one sum, what moved in it by day. Entries are written with the triggers off and the
-nights summed as the migration does: what a commit costs is `benchmarks/places.py`'s.
+The rival is the same question sent by psycopg and answered from `place_entry` alone: what was
+before the period as one sum, what moved in it by day. Entries are written with the triggers off and
+the nights summed as the migration does: what a commit costs is `benchmarks/places.py`'s.
 """
 
 import tempfile
