@@ -9,19 +9,12 @@ from geoops.web.pages import (
     diary,
     follow_up,
     language,
-    patrol,
-    places,
-    sign_in,
-    site,
-    transfers,
-)
-from geoops.web.pages import basemap, capacity, chart, coverage, language, patrol, sign_in, site
-from geoops.web.pages import basemap, chart, coverage, language, occupancy, patrol, sign_in
     occupancy,
     patrol,
     places,
     sign_in,
     site,
+    transfers,
 )
 
 blueprints = (
