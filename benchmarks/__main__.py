@@ -2,5 +2,5 @@
 
 import runpy
 
-for claim in ("network", "planning", "sites", "places"):
+for claim in ("network", "planning", "sites", "places", "occupancy"):
     runpy.run_module(f"benchmarks.{claim}", run_name="__main__")

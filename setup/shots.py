@@ -132,6 +132,24 @@ def pull_up(page: Page) -> None:
         page.click("#panel-grip")
 
 
+def forecast(page: Page) -> None:
+    """Wait for the forecast that a page without one asks for."""
+    page.wait_for_selector("#evenings table", timeout=60_000)
+
+
+def evenings(page: Page) -> None:
+    """Scroll to the evenings ahead and the ranking."""
+    forecast(page)
+    page.locator("#quality").scroll_into_view_if_needed()
+
+
+def numbers(page: Page) -> None:
+    """Show the nights as a table."""
+    forecast(page)
+    page.click("#toggle")
+    page.locator("#numbers").scroll_into_view_if_needed()
+
+
 def nothing(page: Page) -> None:
     """Take the page as it opens."""
 
@@ -176,6 +194,8 @@ VIEWS = [
     ("coordinator", "coverage", "/coverage", nothing),
     ("coordinator", "follow-up", "/follow-up", nothing),
     ("coordinator", "booking", "/follow-up", booking),
+    ("coordinator", "occupancy", "/occupancy", forecast),
+    ("coordinator", "evenings", "/occupancy", evenings),
     ("field", "patrol", "/", nothing),
     ("field", "encounter", "/", form),
     ("field", "orientation", "/", orientation),
@@ -189,6 +209,8 @@ VIEWS = [
     ("director", "map", "/", nothing),
     ("director", "coverage", "/coverage", nothing),
     ("director", "follow-up", "/follow-up", nothing),
+    ("director", "occupancy", "/occupancy?nights=28", forecast),
+    ("director", "nights", "/occupancy", numbers),
     ("site_manager", "map", "/", nothing),
     ("guda", "appointments", "/", diary),
     ("guda", "closures", "/", closures),

@@ -6,7 +6,7 @@ adds only what is missing. It acts as the tables' owner: nobody's work is in thi
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from secrets import token_hex
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from geoops.db.columns import SRID, Record
 from geoops.demonstration.geography import Position
+from geoops.demonstration.load_nights import load_nights
 from geoops.demonstration.places import (
     demonstration_bases,
     demonstration_camps,
@@ -30,10 +31,8 @@ from geoops.records import (
     Account,
     Base,
     Camp,
-    EntryCause,
     LiveEvent,
     Membership,
-    PlaceEntry,
     PopulationEstimate,
     Role,
     Site,
@@ -54,7 +53,6 @@ LOGINS = {
     "administration@demo.geoops.example": (Role.ADMINISTRATOR, "Administration"),
 }
 SLOT_TIMES = [time(hour) for hour in (9, 10, 11, 14, 15)]  # five a desk and day, as at Calais
-OPENED_BEFORE = 30  # days before the demonstration stands, its sites open
 ESTIMATES = 6  # of each camp's population, two weeks apart
 
 
@@ -90,8 +88,7 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         _add(session, Base, _bases(ids))
         _add(session, Team, _teams(ids))
         _add(session, Site, _sites(ids, until))
-        _add(session, PlaceEntry, _openings(ids, until))
-        _add(session, PlaceEntry, _censuses(ids, until))
+        load_nights(session, ids.territory, lambda name: ids.of("site", name), seed, until)
         _add(session, Zone, _zones(ids))
         _add(session, Camp, _camps(ids))
         _add(session, PopulationEstimate, _estimates(ids, until))
@@ -174,42 +171,6 @@ def _sites(ids: Identities, until: date) -> list[dict[str, object]]:
         }
         for site in demonstration_sites()
     ]
-
-
-def _openings(ids: Identities, until: date) -> list[dict[str, object]]:
-    return [
-        _entry(ids, site.name, category, until - timedelta(days=OPENED_BEFORE))
-        | {"cause": EntryCause.OPENING, "capacity": places}
-        for site in demonstration_sites()
-        for category, places in site.places.items()
-    ]
-
-
-def _censuses(ids: Identities, until: date) -> list[dict[str, object]]:
-    """Fill each category to between 55 and 95 %, by last night's census; its key makes it one."""
-    draw = random.Random(ids.seed)  # noqa: S311 - a demonstration, not a secret
-    night = until - timedelta(days=1)
-    return [
-        _entry(ids, site.name, category, night)
-        | {
-            "cause": EntryCause.CENSUS,
-            "night": night,
-            "occupied": int(places * draw.uniform(0.55, 0.95)),
-            "idempotency_key": f"demonstration:census:{site.name}:{category}",
-        }
-        for site in demonstration_sites()
-        for category, places in site.places.items()
-    ]
-
-
-def _entry(ids: Identities, site: str, category: str, day: date) -> dict[str, object]:
-    """What every entry of the ledger says; it took effect on the evening of `day`."""
-    return {
-        "territory_id": ids.territory,
-        "site_id": ids.of("site", site),
-        "category": category,
-        "at": datetime.combine(day, time(21), UTC),
-    }
 
 
 def _zones(ids: Identities) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geoops.forecasting.methods import Floats, Method, naive, smoothing
 from geoops.forecasting.series import FEWEST_WEEKS, TESTED_ON, TRAINED_ON, WEEK, Series
@@ -13,6 +14,8 @@ LEVELS = (50, 80, 95)
 METHODS: dict[str, Method] = {"smoothing": smoothing, "naive": naive}
 FLAT = "flat"
 NORMAL = NormalDist()
+LEAST_DEVIATION = 0.5
+"""People: below it a surprise is measured against rounding, not against a fit without error."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Evening:
 @dataclass(frozen=True)
 class BackTest:
     """How the methods would have done, each week asked anew for the seven evenings after it.
+
+    The bands of each week are widened as the weeks before it have shown to be needed, just as the
+    forecast's own are.
 
     `errors` are mean absolute errors in people by method; `inside` is the share of evenings that
     fell within each of the chosen method's bands.
@@ -70,10 +76,12 @@ def forecast(series: Series) -> Forecast:
     if np.ptp(learnt) == 0:
         return Forecast(FLAT, _evenings(after, naive(learnt), int(capacity[-1])), None)
     tried = _try(occupied, capacity)
-    chosen = min(tried, key=lambda name: tried[name][0]) if tried else "naive"
+    chosen = min(tried, key=lambda name: tried[name].error) if tried else "naive"
+    mean, deviation = METHODS[chosen](learnt)
+    wide = deviation * (tried[chosen].stretch if tried else 1.0)
     return Forecast(
         chosen,
-        _evenings(after, METHODS[chosen](learnt), int(capacity[-1])),
+        _evenings(after, (mean, wide), int(capacity[-1])),
         _backtest(tried, chosen) if tried else None,
     )
 
@@ -111,32 +119,49 @@ def _chance_over(limit: float, mean: float, deviation: float) -> float:
     return round(1 - NORMAL.cdf((limit - mean) / deviation), 3)
 
 
-type Trial = tuple[float, int, dict[int, float]]
-"""Mean absolute error, evenings tried, and the share of them within each band."""
+@dataclass(frozen=True)
+class Trial:
+    """How one method did: mean absolute error, evenings, and the share of them within each band.
+
+    `stretch` is how many times wider than it said its bands must be.
+    """
+
+    error: float
+    evenings: int
+    inside: dict[int, float]
+    stretch: float
 
 
-def _try(occupied: Floats, capacity: np.ndarray) -> dict[str, Trial]:
+def _try(occupied: Floats, capacity: NDArray[np.int_]) -> dict[str, Trial]:
     """Each method's trial on the last weeks; smoothing comes first, and wins a draw."""
     first = max(FEWEST_WEEKS * WEEK, len(occupied) - TESTED_ON)
-    origins = range(len(occupied) - WEEK, first - 1, -WEEK)
+    origins = range(first + (len(occupied) - first) % WEEK, len(occupied), WEEK)
     return {name: _trial(m, occupied, capacity, origins) for name, m in METHODS.items() if origins}
 
 
-def _trial(method: Method, occupied: Floats, capacity: np.ndarray, origins: range) -> Trial:
+def _trial(method: Method, occupied: Floats, capacity: NDArray[np.int_], origins: range) -> Trial:
+    """Ask the method each week anew, its bands stretched by what the weeks before have taught."""
     errors: list[float] = []
     inside: dict[int, list[bool]] = {level: [] for level in LEVELS}
+    surprises: list[float] = []
     for origin in origins:
         mean, deviation = method(occupied[max(0, origin - TRAINED_ON) : origin])
         then, places = occupied[origin : origin + WEEK], int(capacity[origin - 1])
         errors += list(np.abs(_people(mean, places) - then))
         for level, within in inside.items():
-            low, high = _band(level, mean, deviation, places)
+            low, high = _band(level, mean, deviation * _stretch(surprises), places)
             within += list((low <= then) & (then <= high))
+        surprises += list((then - mean) / np.maximum(deviation, LEAST_DEVIATION))
     shares = {level: round(float(np.mean(within)), 3) for level, within in inside.items()}
-    return round(float(np.mean(errors)), 2), len(errors), shares
+    return Trial(round(float(np.mean(errors)), 2), len(errors), shares, _stretch(surprises))
+
+
+def _stretch(surprises: list[float]) -> float:
+    """By how much to widen bands that surprises, in deviations, have shown to be too narrow."""
+    return max(1.0, float(np.sqrt(np.mean(np.square(surprises))))) if surprises else 1.0
 
 
 def _backtest(tried: dict[str, Trial], chosen: str) -> BackTest:
-    _, evenings, inside = tried[chosen]
-    errors = {name: trial[0] for name, trial in tried.items()}
-    return BackTest(evenings // WEEK, evenings, errors, inside)
+    trial = tried[chosen]
+    errors = {name: one.error for name, one in tried.items()}
+    return BackTest(trial.evenings // WEEK, trial.evenings, errors, trial.inside)

@@ -1,8 +1,8 @@
 """The methods: from the nights so far, the mean and the standard deviation of the next seven.
 
-Compared on ten kinds of invented series before choosing (docs/performance.md): exponential
-smoothing with a level and a weekly season came as near as SARIMA(0,1,1)(0,1,1)₇ in a fifth of its
-time, and nearer than with a damped trend or SARIMA(1,0,0)(0,1,1)₇.
+Compared on invented series before choosing (docs/performance.md): exponential smoothing with a
+level and a weekly season came as near as with a damped trend or as SARIMA(0,1,1)(0,1,1)₇, in a
+fifth of its time, and nearer than SARIMA(1,0,0)(0,1,1)₇ and the naive guess.
 """
 
 import warnings

@@ -64,6 +64,13 @@ export function dayOf(date) {
   }).format(new Date(`${date}T12:00:00Z`));
 }
 
+/** A calendar date in short, for tables and axes. */
+export function shortDay(date, { weekday } = { weekday: "short" }) {
+  return new Intl.DateTimeFormat(region, { weekday, day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+}
+
 /** A calendar date `days` after another. */
 export function daysAfter(date, days) {
   const instant = new Date(`${date}T12:00:00Z`);

@@ -12,6 +12,8 @@ PAGES = [
     ("field", "/?map"),
     ("director", "/"),
     ("director", "/coverage"),
+    ("director", "/occupancy"),
+    ("site_manager", "/occupancy"),
     ("site_manager", "/"),
     ("administrator", "/"),
 ]

@@ -40,6 +40,7 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /": EVERYONE,
     "GET /patrols/<uuid:patrol_id>": OUTINGS,
     "GET /places": SERVING,
+    "GET /occupancy": READERS,
     "GET /coverage": frozenset({COORDINATOR, DIRECTOR}),
     "GET /sites/<uuid:site_id>": frozenset({COORDINATOR, MANAGER, DIRECTOR}),
     "GET /capacity": frozenset({COORDINATOR, DIRECTOR}),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from geoops.desk.actor import Actor
 from geoops.desk.buses import buses
+from geoops.desk.occupancy import occupancy
 from geoops.desk.showing import coverage_layer
 from geoops.desk.slots import gudas
 from geoops.desk.tracing import referral_counts
@@ -63,4 +64,5 @@ def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
         (_("Follow-up"), "follow_up.show", referral_counts),
         (_("Buses"), "transfers_page.show_all", buses),
         (_("Coverage"), "coverage.show", coverage_layer),
+        (_("Occupancy"), "occupancy_page.show", occupancy),
     ]

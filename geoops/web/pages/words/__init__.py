@@ -8,6 +8,7 @@ from collections.abc import Callable
 from geoops.web.pages.words.capacity import capacity
 from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
+from geoops.web.pages.words.occupancy import forecast, occupancy
 from geoops.web.pages.words.patrol import encounter, finishing, patrol
 from geoops.web.pages.words.planning import planning
 from geoops.web.pages.words.referrals import appointments, following
@@ -28,11 +29,13 @@ __all__ = [
     "encounter",
     "finishing",
     "following",
+    "forecast",
     "holding",
     "journal",
     "kinds",
     "legend",
     "night",
+    "occupancy",
     "one_bus",
     "patrol",
     "places",
