@@ -19,6 +19,7 @@ from geoops.desk.bookkeeping import (
     lock_balance,
     lock_hold,
 )
+from geoops.desk.expecting import of_own_team
 from geoops.records import Hold, PlaceCapacity, PlaceCategory
 
 type Changes = dict[str, Any]
@@ -86,11 +87,12 @@ def at_work_on(actor: Actor, engine: Engine, hold_id: UUID, now: datetime) -> It
     Raises
     ------
     NotFound
-        There is no such hold in the territory.
+        There is no such hold in the territory, or it is another team's.
     Forbidden
         A site manager works on another site's.
     """
     with work(actor, engine) as session:
         hold, balance = lock_hold(session, hold_id)
         at_own_site(actor, hold.site_id)
+        of_own_team(session, actor, hold)
         yield HoldAtWork(session, actor, hold, balance, now)

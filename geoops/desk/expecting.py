@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import at_own_site
+from geoops.errors import NotFound
 from geoops.records import (
     Encounter,
     Hold,
@@ -71,6 +72,20 @@ ONE = SHOWN.where(Hold.id == bindparam("hold"))
 def expected(session: Session, hold_id: UUID) -> ExpectedGroup:
     """One hold, as the transaction under way sees it."""
     return ExpectedGroup(**session.execute(ONE, {"hold": hold_id}).mappings().one())
+
+
+def of_own_team(session: Session, actor: Actor, hold: Hold) -> None:
+    """Let a field account work on its own team's holds, and on those that it made itself, only.
+
+    Raises
+    ------
+    NotFound
+        The hold is another team's; nobody is told whether there is one.
+    """
+    if actor.role is not Role.FIELD or hold.author_id == actor.account_id:
+        return
+    if actor.team_id is None or expected(session, hold.id).team_id != actor.team_id:
+        raise NotFound(kind="hold", identifier=hold.id)
 
 
 @permitted(Role.COORDINATOR, Role.FIELD, Role.SITE_MANAGER, Role.DIRECTOR)

@@ -10,12 +10,16 @@ from sqlalchemy.exc import ProgrammingError
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.arriving import Arrival, arrive
 from geoops.desk.sheltering import (
     HoldRequest,
     KeyTaken,
+    LetGo,
     expire_holds,
+    extend_hold,
     keep_places,
     release_places,
+    release_some,
 )
 from geoops.errors import Conflict, Forbidden, Invalid, NotFound
 from geoops.records import HoldState, PlaceCapacity, PlaceCategory, Role, Territory
@@ -187,3 +191,21 @@ def test_nobody_writes_a_balance_by_hand(
         transaction(engine, territory.id) as session,
     ):
         session.execute(PlaceCapacity.__table__.update().values(held=0))
+
+
+def test_a_team_works_on_its_own_holds_only(
+    owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
+) -> None:
+    site_id = add_site(owner, territory)
+    hold = keep_places(actor(Role.FIELD), engine, site_id, a_request(2), now).hold
+    another = actor(Role.FIELD)
+    for act in (
+        lambda: release_places(another, engine, hold.id, now),
+        lambda: release_some(another, engine, LetGo(hold.id, 1, uuid4().hex), now),
+        lambda: extend_hold(another, engine, hold.id, now + timedelta(hours=4), now),
+        lambda: arrive(another, engine, Arrival(hold.id, 2, uuid4().hex), now),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert held(engine, another, site_id) == 2
+    assert release_places(actor(Role.COORDINATOR), engine, hold.id, now).state == "released"
