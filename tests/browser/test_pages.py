@@ -13,6 +13,9 @@ PAGES = [
     ("director", "/"),
     ("director", "/coverage"),
     ("site_manager", "/"),
+    ("site_manager", "/?map"),
+    ("coordinator", "/capacity"),
+    ("director", "/capacity"),
     ("administrator", "/"),
 ]
 
