@@ -124,6 +124,23 @@ def closures(page: Page) -> None:
     """Open the dialog that closes days."""
     diary(page)
     page.click("#close-days")
+def fewer(page: Page) -> None:
+    """State a capacity below who is there, and see what it would declare."""
+    page.click(".sites summary")
+    page.click(".sites [data-category=isolated_man] button")
+    page.fill("#act-count input", "20")
+    page.locator("#act-count input").blur()
+
+
+def some(page: Page) -> None:
+    """Say that a part of an awaited group is here."""
+    page.locator("[data-act=some]").first.click()
+
+
+def census(page: Page) -> None:
+    """Count one person more than is recorded."""
+    page.click("[data-do=census]")
+    page.locator("#census-dialog .turns button:last-child").first.click()
 
 
 def pull_up(page: Page) -> None:
@@ -196,6 +213,8 @@ VIEWS = [
     ("coordinator", "booking", "/follow-up", booking),
     ("coordinator", "occupancy", "/occupancy", forecast),
     ("coordinator", "evenings", "/occupancy", evenings),
+    ("coordinator", "capacity", "/capacity", nothing),
+    ("coordinator", "overflow", "/capacity", fewer),
     ("field", "patrol", "/", nothing),
     ("field", "encounter", "/", form),
     ("field", "orientation", "/", orientation),
@@ -214,6 +233,10 @@ VIEWS = [
     ("site_manager", "map", "/", nothing),
     ("guda", "appointments", "/", diary),
     ("guda", "closures", "/", closures),
+    ("site_manager", "night", "/", nothing),
+    ("site_manager", "arrival", "/", some),
+    ("site_manager", "census", "/", census),
+    ("site_manager", "map", "/?map", nothing),
     ("administrator", "map", "/", nothing),
 ]
 

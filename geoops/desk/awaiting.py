@@ -26,7 +26,9 @@ ROUNDED = timedelta(minutes=5)
 AWAITED = text(
     """
     SELECT h.id AS hold_id, h.category, h.places, h.arrived, h.expires_at, t.name AS team,
-        stop.arrives_at AS planned, coalesce(p.status = 'under_way', false) AS under_way,
+        coalesce(bus.arrives_at, stop.arrives_at) AS planned,
+        h.transfer_group_id IS NOT NULL AS by_bus,
+        coalesce(p.status = 'under_way', false) AS under_way,
         last.lateness, last.departs_at, last.lon, last.lat,
         ST_X(s.position) AS site_lon, ST_Y(s.position) AS site_lat
     FROM hold h
@@ -54,6 +56,9 @@ AWAITED = text(
             AND p.status IN ('published', 'under_way')
         ORDER BY sequence LIMIT 1
     ) stop ON true
+    LEFT JOIN transfer_group g ON g.id = h.transfer_group_id
+    LEFT JOIN transfer_destination bus
+        ON bus.transfer_id = g.transfer_id AND bus.site_id = h.site_id AND bus.arrived_at IS NULL
     WHERE h.site_id = :site AND h.state = 'active'
     ORDER BY h.expires_at, h.created_at, h.id
     """
@@ -63,6 +68,7 @@ AWAITED = text(
 class Basis(StrEnum):
     """What an estimated time of arrival comes from."""
 
+    BUS = "bus"
     PLAN = "plan"
     ROAD = "road"
 
@@ -97,9 +103,9 @@ def awaited_groups(
 ) -> list[AwaitedGroup]:
     """The groups for whom the site keeps places, soonest to expire first.
 
-    A team that will stop at the site is there when its plan says, as late as it was at its last
-    stop; one under way elsewhere needs the drive from there. Without the road engine the latter is
-    not known, which is no error.
+    A bus is there when its trip says. A team that will stop at the site is there when its plan
+    says, as late as it was at its last stop; one under way elsewhere needs the drive from there.
+    Without the road engine the latter is not known, which is no error.
 
     Raises
     ------
@@ -143,7 +149,8 @@ def site_by_night(actor: Actor, engine: Engine, site_id: UUID) -> Site:
 
 
 def _drives_from_elsewhere(row: RowMapping) -> bool:
-    return row["planned"] is None and row["under_way"] and row["lon"] is not None
+    planned = row["by_bus"] or row["planned"] is not None
+    return not planned and row["under_way"] and row["lon"] is not None
 
 
 def _drives(rows: Sequence[RowMapping], roads: Roads) -> dict[UUID, timedelta]:
@@ -173,7 +180,7 @@ def _group(row: RowMapping, drives: dict[UUID, timedelta], now: datetime) -> Awa
         places=row["places"],
         arrived=row["arrived"],
         expires_at=row["expires_at"],
-        team=row["team"],
+        team=None if row["by_bus"] else row["team"],
         arrives_at=arrives_at,
         basis=basis,
     )
@@ -184,6 +191,8 @@ def _estimate(
 ) -> tuple[datetime | None, Basis | None]:
     """When the group may be there, never before now; and what that is known from."""
     late: Any = row["lateness"] or timedelta(0)
+    if row["by_bus"] and row["planned"] is not None:
+        return max(now, row["planned"]), Basis.BUS
     if row["planned"] is not None:
         return _rounded_up(max(now, row["planned"] + late)), Basis.PLAN
     if drive is not None:

@@ -30,11 +30,12 @@ class UndoTooLate(Conflict):
 class Undone:
     """The correction, and the hold that keeps the places again: None for who came unannounced.
 
-    A site in overflow may have fewer places to keep than the group needs: `hold.places` says how
-    many it has.
+    A site in overflow, or one that people wait for, may have fewer places to keep than the group
+    had: `wanted` and `hold.places` say so.
     """
 
     correction: PlaceEntry
+    wanted: int
     hold: Hold | None
     created: bool
 
@@ -55,7 +56,7 @@ def undo_arrival(actor: Actor, engine: Engine, entry_id: int, now: datetime) -> 
     UndoTooLate
         It was recorded more than 15 minutes ago.
     Conflict
-        A census has counted since, or the people have left.
+        A census has counted since, the people have left, or they came by bus.
     """
     with work(actor, engine) as session:
         arrival = session.get(PlaceEntry, entry_id) if entry_id <= LARGEST_ID else None
@@ -75,7 +76,25 @@ def _undo(
         raise UndoTooLate(minutes=UNDO_WITHIN // timedelta(minutes=1))
     if _counted_since(session, arrival):
         raise Conflict(reason="A census has counted this arrival; correct it with another census.")
-    correction = enter(
+    former = session.get_one(Hold, arrival.hold_id) if arrival.hold_id else None
+    if former is not None and former.transfer_group_id is not None:
+        raise Conflict(reason="This group came by bus; correct its arrival with a census.")
+    wanted = arrival.occupied + _let_go_with(session, arrival) if former is not None else 0
+    # Kept before anything is freed, where there is room: what is freed goes to those who wait.
+    first = wanted <= balance.available
+    hold = _keep_again(session, arrival, former, wanted, now) if first else None
+    correction = _correct(session, actor, arrival, balance, now)
+    if not first:
+        session.refresh(balance)
+        left = min(wanted, balance.available)
+        hold = _keep_again(session, arrival, former, left, now)
+    return Undone(correction, wanted, hold, created=True)
+
+
+def _correct(
+    session: Session, actor: Actor, arrival: PlaceEntry, balance: PlaceCapacity, now: datetime
+) -> PlaceEntry:
+    return enter(
         session,
         actor,
         balance,
@@ -86,19 +105,13 @@ def _undo(
         encounter_id=arrival.encounter_id,
         idempotency_key=_key(arrival),
     )
-    return Undone(correction, _keep_again(session, arrival, balance, now), created=True)
 
 
 def _keep_again(
-    session: Session, arrival: PlaceEntry, balance: PlaceCapacity, now: datetime
+    session: Session, arrival: PlaceEntry, former: Hold | None, places: int, now: datetime
 ) -> Hold | None:
     """A new hold for the same group, by the same author: an ended one cannot begin again."""
-    if arrival.hold_id is None:
-        return None
-    session.refresh(balance)
-    former = session.get_one(Hold, arrival.hold_id)
-    places = min(arrival.occupied + _let_go_with(session, arrival), balance.available)
-    if places == 0:
+    if former is None or places == 0:
         return None
     hold = Hold(
         territory_id=former.territory_id,
@@ -147,7 +160,8 @@ def _already_undone(session: Session, arrival: PlaceEntry) -> Undone | None:
     if correction is None:
         return None
     kept = select(Hold).where(Hold.idempotency_key == _hold_key(arrival))
-    return Undone(correction, session.scalar(kept), created=False)
+    wanted = arrival.occupied + _let_go_with(session, arrival) if arrival.hold_id else 0
+    return Undone(correction, wanted, session.scalar(kept), created=False)
 
 
 def _key(arrival: PlaceEntry) -> str:

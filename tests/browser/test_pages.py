@@ -15,6 +15,9 @@ PAGES = [
     ("director", "/occupancy"),
     ("site_manager", "/occupancy"),
     ("site_manager", "/"),
+    ("site_manager", "/?map"),
+    ("coordinator", "/capacity"),
+    ("director", "/capacity"),
     ("administrator", "/"),
 ]
 

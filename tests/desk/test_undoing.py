@@ -18,9 +18,11 @@ from geoops.desk.arriving import (
     arrive_unannounced,
     depart,
 )
+from geoops.desk.awaiting import Basis, awaited_groups
 from geoops.desk.reckoning import CapacityStatement, Census, set_capacity, take_census
 from geoops.desk.sheltering import HoldRequest, keep_places
 from geoops.desk.undoing import GRACE, UndoTooLate, undo_arrival
+from geoops.desk.waiting import WaitingRequest, ask_for_places
 from geoops.errors import Conflict, Forbidden, NotFound
 from geoops.records import (
     EntryCause,
@@ -32,8 +34,11 @@ from geoops.records import (
     Territory,
 )
 from geoops.records.ledger_proof import complaints
+from geoops.routing.network import Network
+from geoops.settings import Settings
 from tests.builders import add_site
 from tests.conftest import ActorOf
+from tests.desk.buses import a_trip
 
 FAMILY = PlaceCategory.FAMILY
 MINUTE = timedelta(minutes=1)
@@ -192,3 +197,30 @@ def test_nobody_is_taken_back_who_has_left(
         undo_arrival(manager, engine, entry.id, now + MINUTE)
     with Session(owner) as session:
         assert session.get_one(Hold, hold.id).state is HoldState.ARRIVED
+
+
+def test_an_undone_group_comes_before_those_who_wait_where_there_is_room(
+    engine: Engine, actor: ActorOf, manager: Actor, site: UUID, hold: Hold, now: datetime
+) -> None:
+    entry = arrive(manager, engine, Arrival(hold.id, 5, "here"), now).entry
+    ask_for_places(actor(Role.COORDINATOR), engine, WaitingRequest(FAMILY, 6, "line"), now)
+    undone = undo_arrival(manager, engine, entry.id, now + MINUTE)
+    assert undone.hold is not None
+    assert (undone.wanted, undone.hold.places) == (5, 5)
+    assert balance(engine, manager, site) == (0, 5, 0)
+
+
+def test_who_came_by_bus_is_corrected_by_a_census(
+    owner: Engine, engine: Engine, actor: ActorOf, territory: Territory, now: datetime
+) -> None:
+    coordinator = actor(Role.COORDINATOR)
+    trip = a_trip(owner, engine, territory, coordinator, now)
+    group = trip.add(4)
+    (bus,) = awaited_groups(coordinator, engine, Network(Settings()), trip.destination, now)
+    assert (bus.places, bus.basis, bus.team) == (4, Basis.BUS, None)
+    assert bus.arrives_at == now + timedelta(hours=7)
+    trip.board(group, 4)
+    trip.depart()
+    here = arrive(coordinator, engine, Arrival(bus.hold_id, 4, "here"), now).entry
+    with pytest.raises(Conflict, match="bus"):
+        undo_arrival(coordinator, engine, here.id, now + MINUTE)

@@ -18,7 +18,8 @@ class GroupAnswer(Answer):
     """A group for which places are kept, and when it may be there.
 
     `arrives_at` is an estimate to five minutes, from the `plan` of its team's patrol or the `road`
-    from where the team was seen last; both are null when nothing is known.
+    from where the team was seen last, or what the trip of its `bus` says; both are null when
+    nothing is known.
     """
 
     hold_id: UUID

@@ -16,13 +16,18 @@ blueprint = APIBlueprint("undoing", __name__, url_prefix="/api/v1", tag="Holds")
 
 
 class UndoAnswer(Answer):
-    """The correction's entry, and the hold that keeps places for the group again, if any does."""
+    """The correction's entry, and the hold that keeps places for the group again, if any does.
+
+    `kept` of the `wanted` places that were the group's: fewer where the site is in overflow, or
+    those who wait for places were first.
+    """
 
     entry_id: int
     site_id: UUID
     category: PlaceCategory
     people: int
     hold_id: UUID | None
+    wanted: int
     kept: int
     expires_at: datetime | None
 
@@ -32,7 +37,8 @@ class UndoAnswer(Answer):
 @blueprint.doc(
     responses={
         200: "It was taken back before: the same answer again",
-        409: "It is more than 15 minutes old, or a census has counted it, or the people have left",
+        409: "It is more than 15 minutes old, or a census has counted it, the people have left,"
+        " or they came by bus",
     }
 )
 def undo(entry_id: int) -> ResponseReturnValue:
@@ -50,6 +56,7 @@ def _told(undone: Undone) -> UndoAnswer:
         category=entry.category,
         people=-entry.occupied,
         hold_id=hold.id if hold else None,
+        wanted=undone.wanted,
         kept=hold.places if hold else 0,
         expires_at=hold.expires_at if hold else None,
     )

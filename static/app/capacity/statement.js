@@ -45,5 +45,5 @@ function foresee(place, n) {
     n === place.capacity ? t("capacity.same", { n }) : t("capacity.from_to", { before: place.capacity, after: n });
   const missing = place.occupied + place.held + place.out_of_service - n;
   if (missing > 0) return { words: `${change} ${t("foresight.overflow", { n: missing })}`, bad: true };
-  return `${change} ${t("foresight.left", { n: -missing })}`;
+  return `${change} ${t("foresight.left", { n: Math.max(-missing, 0) })}`;
 }

@@ -16,7 +16,7 @@ export function addLegend(map, { sites = true, zones = true, open = false } = {}
       "details",
       { class: "legend", open },
       h("summary", {}, t("legend.title")),
-      h("div", { class: "legend-body" }, sites ? siteKeys() : null, zones ? zoneKeys() : null),
+      h("div", { class: "legend-body", tabindex: 0 }, sites ? siteKeys() : null, zones ? zoneKeys() : null),
     );
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);

@@ -1,6 +1,7 @@
 /* The groups on their way here: how many, with whom, when, and how long their places are kept. */
 
 import { h } from "../dom.js";
+import { serverNow } from "../holds/server_clock.js";
 import { clock, t } from "../page.js";
 
 const MINUTE = 60_000;
@@ -34,7 +35,7 @@ export class Awaited {
         h("span", {}, t(`category.${group.category}`)),
         group.arrived ? h("span", { class: "soft" }, t("awaited.arrived", { n: group.arrived })) : null,
       ),
-      h("p", { class: "with" }, group.team ? t("awaited.team", { team: group.team }) : t("awaited.no_team")),
+      h("p", { class: "with" }, company(group)),
       h("p", { class: "eta" }, ...eta(group)),
       h(
         "p",
@@ -61,17 +62,22 @@ export class Awaited {
 
   _tick() {
     for (const place of this._root.querySelectorAll("[data-expires]")) {
-      const left = new Date(place.dataset.expires) - Date.now();
+      const left = new Date(place.dataset.expires) - serverNow();
       const words = left > 0 ? t("awaited.left", { left: countdown(left) }) : t("awaited.over");
       if (place.textContent !== words) place.textContent = words;
       place.classList.toggle("soon", left < 30 * MINUTE);
     }
     for (const place of this._root.querySelectorAll("[data-eta]")) {
-      const left = Math.round((new Date(place.dataset.eta) - Date.now()) / MINUTE);
+      const left = Math.round((new Date(place.dataset.eta) - serverNow()) / MINUTE);
       const words = left > 0 ? t("awaited.in", { n: left }) : t("awaited.any_moment");
       if (place.textContent !== words) place.textContent = words;
     }
   }
+}
+
+function company({ team, basis }) {
+  if (basis === "bus") return t("awaited.bus");
+  return team ? t("awaited.team", { team }) : t("awaited.no_team");
 }
 
 function eta(group) {

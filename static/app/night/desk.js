@@ -42,7 +42,7 @@ export class Desk {
     try {
       const undone = await api(`entries/${entry}/undo`, { method: "POST" });
       this._onUndone(entry);
-      toast(inWords(undone));
+      toast(inWords(undone), { bad: undone.kept < undone.wanted });
     } catch (error) {
       tell(error);
     }
@@ -137,9 +137,11 @@ export class Desk {
   }
 }
 
-function inWords({ people: n, kept, category, expires_at }) {
+function inWords({ people: n, wanted, kept, category, expires_at }) {
   const undone = t("said.undone", { n, category: named(category) });
-  return kept ? `${undone} ${t("said.kept_again", { n: kept, until: clock(expires_at) })}` : undone;
+  if (wanted === 0) return undone;
+  if (kept < wanted) return `${undone} ${t("said.kept_fewer", { n: kept, wanted })}`;
+  return `${undone} ${t("said.kept_again", { n: kept, until: clock(expires_at) })}`;
 }
 
 function signed(change) {

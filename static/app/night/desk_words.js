@@ -7,7 +7,7 @@ const MOST = 500; // of one group, as the server sees it
 /** How many would be without a place if so many fewer places could be used. */
 export function foreseen(place, fewer) {
   const missing = place.occupied + place.held - (place.capacity - place.out_of_service - fewer);
-  if (missing <= 0) return t("foresight.left", { n: -missing });
+  if (missing <= 0) return t("foresight.left", { n: Math.max(-missing, 0) });
   return { words: t("foresight.overflow", { n: missing }), bad: true };
 }
 

@@ -30,21 +30,14 @@ export function sign(site, size = 44) {
   return svg(
     "svg",
     { viewBox: "0 0 44 44", width: size, height: size, "aria-hidden": "true", class: "sign" },
-    svg("path", { d: shape.path, fill: "none", stroke: "#fffdf8", "stroke-width": 8 }),
+    svg("path", { d: shape.path, fill: "none", stroke: "#fffdf8", "stroke-width": 9 }),
     svg("path", {
       d: shape.path,
       fill: full ? "#f3ece0" : shape.colour,
-      stroke: hasPlaces(site) ? "#cfe5d6" : shape.colour,
-      "stroke-width": 5,
+      stroke: hasPlaces(site) ? "#fffdf8" : shape.colour,
+      "stroke-width": 7.5,
     }),
     ...rim(site, shape),
-    svg("path", {
-      d: shape.path,
-      fill: "none",
-      stroke: shape.colour,
-      "stroke-width": 1,
-      "stroke-opacity": 0.9,
-    }),
     svg(
       "text",
       {
@@ -56,7 +49,7 @@ export function sign(site, size = 44) {
       },
       label(site),
     ),
-    ...flag(site.overflow, 47, -3),
+    ...flag(site.overflow, 54, -5),
   );
 }
 
@@ -72,13 +65,18 @@ function rim(site, shape) {
   const whole = Math.max(site.capacity, site.occupied + site.held + site.out_of_service);
   if (!hasPlaces(site) || whole === 0) return [];
   let from = 0;
-  const arcs = [];
+  const arcs = [edge(shape), arc(shape, "#cfe5d6", 0, 100, null)];
   for (const { name, colour, dash } of ARCS) {
     const length = (site[name] / whole) * 100;
     if (length > 0) arcs.push(arc(shape, colour, from, length, dash));
     from += length;
   }
   return arcs;
+}
+
+/** A fine line on both sides of the rim, so that what is vacant stands out from paper and core. */
+function edge(shape) {
+  return svg("path", { d: shape.path, fill: "none", stroke: "#12303f", "stroke-width": 6 });
 }
 
 function arc(shape, colour, from, length, dash) {
@@ -106,17 +104,18 @@ function dashes(length, dash) {
 function flag(overflow, right, top) {
   if (!overflow) return [];
   const text = `+${number(overflow)}`;
-  const width = 10 + 6 * text.length;
+  const width = 11 + 7 * text.length;
   return [
     svg("path", {
-      d: `M${right - width} ${top}h${width - 4}l4 7-4 7h${4 - width}l4-7Z`,
+      d: `M${right - width} ${top}h${width - 5}l5 8-5 8h${5 - width}Z`,
       fill: "#a3241c",
       stroke: "#fffdf8",
-      "stroke-width": 1.5,
+      "stroke-width": 2,
+      "stroke-linejoin": "round",
     }),
     svg(
       "text",
-      { x: right - width / 2 + 0.5, y: top + 7.4, class: "sign-number", fill: "#ffffff", "font-size": 11 },
+      { x: right - width / 2 - 1.5, y: top + 8.4, class: "sign-number", fill: "#ffffff", "font-size": 12 },
       text,
     ),
   ];
@@ -146,8 +145,8 @@ export function clusterSign(sites) {
     svg("text", { x: 26, y: 36.5, class: "sign-note", fill: "#33505f", "font-size": 9.5 }, `${sites.length} ⌂`),
     ...flag(
       counted.reduce((sum, site) => sum + site.overflow, 0),
-      55,
-      -2,
+      60,
+      -4,
     ),
   );
 }

@@ -25,6 +25,8 @@ def night() -> Words:
         "awaited.arrived.other": _("{n} are already here"),
         "awaited.team": _("With team {team}"),
         "awaited.no_team": _("Without a team: held by the coordination"),
+        "awaited.bus": _("By bus"),
+        "awaited.basis.bus": _("by the bus's trip"),
         "awaited.kept": _("Held until {until}"),
         "awaited.left": _("{left} left"),
         "awaited.over": _("time is up, the places are about to be freed"),
@@ -139,6 +141,8 @@ def desk() -> Words:
         "said.departed.other": _("{n} people have left ({category})."),
         "said.beds_out": _("{n} out of service ({category})."),
         "said.undone": _("Arrival taken back: {n} ({category})."),
+        "said.kept_fewer.one": _("Only {n} of {wanted} places could be held again."),
+        "said.kept_fewer.other": _("Only {n} of {wanted} places could be held again."),
         "said.kept_again.one": _("{n} place is held again until {until}."),
         "said.kept_again.other": _("{n} places are held again until {until}."),
     }
