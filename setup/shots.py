@@ -124,6 +124,8 @@ def closures(page: Page) -> None:
     """Open the dialog that closes days."""
     diary(page)
     page.click("#close-days")
+
+
 def fewer(page: Page) -> None:
     """State a capacity below who is there, and see what it would declare."""
     page.click(".sites summary")
