@@ -45,9 +45,11 @@ class Line:
             if request.hold_id is None or request.ended_at is None:
                 self._tally.add(day, Count.TURNED_AWAY, group.people)
                 continue
-            waited = (request.ended_at - since).total_seconds() / 86_400
+            waited = (request.ended_at - since).total_seconds() / 3_600
             self._tally.place_waits[day] += [waited] * group.people
-            self._shelter.expect(request.hold_id, site, group.category, group.people, now)
+            self._shelter.expect(
+                request.hold_id, site, group.category, group.people, request.ended_at, now
+            )
 
     def _ended(self) -> list[tuple[PlaceRequest, UUID]]:
         """Those of the line that wait no more, with the site of their hold if they have one."""

@@ -93,7 +93,7 @@ class Outings:
                 self._vacancies.read(now)
                 continue
             hold = next(UUID(r["hold_id"]) for r in logged.body["referrals"] if r["hold_id"])
-            self._shelter.expect(hold, site.id, group.category, group.people, now)
+            self._shelter.expect(hold, site.id, group.category, group.people, now, now)
             return logged
         return None
 

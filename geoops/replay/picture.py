@@ -65,10 +65,10 @@ def _occupancy(panel: Axes, tally: Tally) -> None:
 
 
 def _waits(panel: Axes, tally: Tally) -> None:
-    panel.set_title("Days waited, median of those whose wait ended in the week")
+    panel.set_title("Waited, median of those whose wait ended in the week")
     for waits, colour, words in (
-        (tally.slot_waits, INK, "for the GUDA, from the encounter to the slot"),
-        (tally.place_waits, AMBER, "for a place, on the waiting list"),
+        (tally.slot_waits, INK, "days from the encounter to the slot at the GUDA"),
+        (tally.place_waits, AMBER, "hours on the waiting list for a place"),
     ):
         weeks: dict[date, list[float]] = {}
         for day, found in waits.items():

@@ -108,8 +108,8 @@ def _waits(tally: Tally) -> list[str]:
         "| --- | ---: | ---: | ---: |",
     ]
     for words, waits in (
-        ("from the encounter to the GUDA's slot", tally.slot_waits),
-        ("for a place, on the waiting list", tally.place_waits),
+        ("from the encounter to the GUDA's slot, days", tally.slot_waits),
+        ("for a place, on the waiting list, hours", tally.place_waits),
     ):
         found = spread([wait for day in waits.values() for wait in day])
         figures = " | ".join(f"{figure:.1f}" for figure in found) if found else "– | – | –"

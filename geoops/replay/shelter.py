@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from geoops.desk.arriving import Arrival, Departure, Rest, arrive, depart, mark_no_show
 from geoops.desk.clocks import elapsed, instant, today
+from geoops.desk.sheltering import HOLD_DURATION
 from geoops.records import PlaceCategory
 from geoops.replay.agenda import Agenda
 from geoops.replay.stays import Bed, Stay, Stays
@@ -31,12 +32,21 @@ class Shelter:
         self.unnoted: Counter[Bed] = Counter()  # who left unsaid since the last census
 
     def expect(
-        self, hold: UUID, site: UUID, category: PlaceCategory, people: int, now: datetime
+        self,
+        hold: UUID,
+        site: UUID,
+        category: PlaceCategory,
+        people: int,
+        made_at: datetime,
+        now: datetime,
     ) -> None:
-        """A hold has been made: note what its group will do about it."""
+        """A hold has been made: note what its group, which hears of it now, will do about it."""
         self._tally.add(self._day(now), Count.KEPT, people)
         lot = self._draw.random()
-        there = now + timedelta(minutes=self._draw.uniform(25, 165))
+        there = max(now, made_at + timedelta(minutes=self._draw.uniform(25, 165)))
+        if there >= made_at + HOLD_DURATION:  # given in the night: nobody heard of it in time
+            self._tally.add(self._day(now), Count.NOT_COME, people)
+            return
         come = people
         if lot < self._year.never_arrive:
             come = 0

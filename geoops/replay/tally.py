@@ -42,7 +42,11 @@ class Night:
 
 @dataclass
 class Tally:
-    """The figures of a replay, as they are made."""
+    """The figures of a replay, as they are made.
+
+    `slot_waits` are days from the encounter to the slot, `place_waits` hours on the waiting list, by
+    the day on which they ended; one for each person.
+    """
 
     counts: dict[date, Counter[Count]] = field(default_factory=lambda: defaultdict(Counter))
     nights: dict[date, Night] = field(default_factory=dict)
