@@ -104,7 +104,7 @@ def _months(tally: Tally) -> list[str]:
 
 def _waits(tally: Tally) -> list[str]:
     lines = [
-        "| days waited | median | nine in ten under | longest |",
+        "| waited | median | nine in ten under | longest |",
         "| --- | ---: | ---: | ---: |",
     ]
     for words, waits in (

@@ -44,8 +44,8 @@ class Night:
 class Tally:
     """The figures of a replay, as they are made.
 
-    `slot_waits` are days from the encounter to the slot, `place_waits` hours on the waiting list, by
-    the day on which they ended; one for each person.
+    `slot_waits` are days from the encounter to the slot, `place_waits` hours on the waiting list:
+    one for each person, by the day on which the wait ended.
     """
 
     counts: dict[date, Counter[Count]] = field(default_factory=lambda: defaultdict(Counter))
