@@ -1,6 +1,6 @@
 # GeoOps: the front door. `make demo` serves the demonstration, `make test` runs every test.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench shots lock clean
+.PHONY: help demo test faults check bench shots lock clean
 
 BIN := .venv/bin
 
@@ -14,6 +14,10 @@ demo: ## Set everything up and serve the demonstration on http://127.0.0.1:8000
 test: ## Set everything up, Chromium too, and run the whole test suite
 	@python3 setup/bootstrap.py dev
 	@$(BIN)/python -m pytest
+
+faults: ## Kill everything under 64 clients and 20,000 operations; nothing may be lost or oversold
+	@python3 setup/bootstrap.py dev
+	@GEOOPS_TEST_OPERATIONS=20000 $(BIN)/python -m pytest -s tests/faults/test_never_oversold.py
 
 check: ## Linters, types and import contracts
 	@python3 setup/bootstrap.py dev

@@ -290,7 +290,7 @@ def _free_due(session: Session, balance: PlaceCapacity, now: datetime) -> int:
             Hold.state == HoldState.ACTIVE,
             Hold.expires_at <= now,
         )
-        .order_by(Hold.expires_at, Hold.id)
+        .order_by(Hold.expires_at, Hold.idempotency_key)
     ).all()
     for hold_id, places in due:
         session.execute(

@@ -100,7 +100,7 @@ class Coaches:
             origins, key = _origins(bus), str(uuid5(bus.id, "boarding"))
             counts = tuple(
                 GroupCount(group.id, self._board(origins[group.pickup_id], group))
-                for group in bus.groups
+                for group in _in_order(bus)
             )
             board(coordinator, engine, bus.id, BoardingCount(counts, key), now)
             leaving = BusDeparture(str(uuid5(bus.id, "departure")))
@@ -127,7 +127,7 @@ class Coaches:
             manager, key = self._world.managers[site], str(uuid5(bus.id, "arrival"))
             arrive_by_bus(manager, self._world.engine, bus.id, BusArrival(site, key), now)
             self._tally.add(today(now, self._world.time_zone), Count.BUSSED, aboard)
-            for group in bus.groups:
+            for group in _in_order(bus):
                 if group.aboard:
                     self._shelter.settle(
                         site, group.category, group.aboard, now, self._year.mean_stay_elsewhere
@@ -156,3 +156,12 @@ class Coaches:
 def _origins(bus: Bus) -> dict[UUID, UUID]:
     """The site of each pick-up."""
     return {pickup.id: pickup.site_id for pickup in bus.pickups if pickup.site_id}
+
+
+def _in_order(bus: Bus) -> list[BusGroup]:
+    """The groups in an order that no random id decides."""
+    origins = _origins(bus)
+    return sorted(
+        bus.groups,
+        key=lambda group: (origins[group.pickup_id], group.category, group.people, group.aboard),
+    )
