@@ -38,9 +38,6 @@ from geoops.records import (
 
 TRANSFER_MARGIN = timedelta(hours=6)
 
-COUNTED = (EntryCause.ARRIVAL, EntryCause.CORRECTION)
-"""What counts who has arrived: an arrival that is undone leaves a correction."""
-
 type Place = tuple[UUID, PlaceCategory]
 
 
@@ -217,7 +214,7 @@ class BusAtWork:
         entries = (
             select(func.coalesce(func.sum(PlaceEntry.occupied), 0))
             .join(Hold, Hold.id == PlaceEntry.hold_id)
-            .where(Hold.transfer_group_id == group.id, PlaceEntry.cause.in_(COUNTED))
+            .where(Hold.transfer_group_id == group.id, PlaceEntry.cause == EntryCause.ARRIVAL)
         )
         return self.session.scalars(entries).one()
 

@@ -37,7 +37,7 @@ SELECT t.id, t.seats, t.booked, t.state, t.departs_at, t.created_at, t.ended_at,
                 WHERE h.transfer_group_id = g.id AND h.state = 'active'), 0),
             'arrived', coalesce((SELECT sum(e.occupied) FROM place_entry e
                 JOIN hold h ON h.id = e.hold_id
-                WHERE h.transfer_group_id = g.id AND e.cause IN ('arrival', 'correction')), 0))
+                WHERE h.transfer_group_id = g.id AND e.cause = 'arrival'), 0))
             ORDER BY g.created_at, g.id)
         FROM transfer_group g WHERE g.transfer_id = t.id AND g.state <> 'removed'), '[]') AS groups
 FROM transfer t

@@ -121,7 +121,6 @@ def _keep_again(
         expires_at=max(former.expires_at, now + GRACE),
         idempotency_key=_hold_key(arrival),
         encounter_id=former.encounter_id,
-        transfer_group_id=former.transfer_group_id,
         author_id=former.author_id,
         created_at=now,
     )

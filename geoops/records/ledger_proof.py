@@ -114,7 +114,7 @@ SELECT g.territory_id, g.site_id, g.category, format(
 FROM transfer_group g JOIN transfer_pickup p ON p.id = g.pickup_id
 JOIN LATERAL (
     SELECT coalesce(sum(e.held), 0) AS kept,
-        coalesce(sum(e.occupied) FILTER (WHERE e.cause IN ('arrival', 'correction')), 0) AS arrived,
+        coalesce(sum(e.occupied) FILTER (WHERE e.cause = 'arrival'), 0) AS arrived,
         coalesce(- sum(e.occupied) FILTER (WHERE e.cause = 'transfer'), 0) AS gone
     FROM hold h JOIN place_entry e ON e.hold_id = h.id WHERE h.transfer_group_id = g.id
 ) e ON true

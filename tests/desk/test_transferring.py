@@ -25,7 +25,6 @@ from geoops.desk.transferring import (
     plan_transfer,
     reschedule,
 )
-from geoops.desk.undoing import undo_arrival
 from geoops.errors import Conflict, Forbidden, Invalid, NotFound
 from geoops.records import PlaceCategory, Role, Territory, TransferState
 from geoops.records.ledger_proof import complaints
@@ -242,20 +241,6 @@ def test_who_comes_too_late_takes_what_is_left(trip: ATrip) -> None:
     assert bus.places(bus.destination) == (0, 0)
     assert bus.arrive().bus.groups[0].arrived == 4
     assert bus.places(bus.destination) == (4, 0)
-
-
-def test_an_arrival_by_bus_that_is_taken_back_is_expected_again(trip: ATrip) -> None:
-    bus = trip()
-    bus.board(bus.add(4), 4)
-    bus.depart()
-    bus.arrive()
-    with transaction(bus.engine, bus.actor.territory_id) as session:
-        arrival = text("SELECT id FROM place_entry WHERE cause = 'arrival' AND held < 0")
-        entry = session.execute(arrival).scalar_one()
-    undo_arrival(bus.actor, bus.engine, entry, bus.now)
-    group = bus.read().groups[0]
-    assert (group.arrived, group.kept) == (0, 4)
-    assert bus.places(bus.destination) == (0, 4)
 
 
 def test_what_a_phone_sends_again_is_done_once(trip: ATrip) -> None:
