@@ -22,3 +22,4 @@ GRANT SELECT, INSERT (territory_id, referral_id, state, cause, due_at, venue, au
 REVOKE INSERT, UPDATE ON referral FROM geoops_app;
 GRANT INSERT (id, territory_id, encounter_id, kind, people, site_id, hold_id, created_at)
     ON referral TO geoops_app;
+REVOKE ALL ON FUNCTION appointments_say(referral) FROM PUBLIC;  -- it sees every territory

@@ -132,10 +132,13 @@ def test_a_manager_asks_for_the_own_site_only(
         ask_for_forecast(actor(Role.DIRECTOR), engine, Scope(uuid4()), NOW)
 
 
-def test_a_worker_makes_what_was_asked_for(
+def test_a_worker_takes_up_what_was_asked_for_and_says_what_is_missing(
     engine: Engine, actor: ActorOf, site: UUID, start_worker: StartWorker
 ) -> None:
     someone = actor(Role.COORDINATOR)
     ask_for_forecast(someone, engine, Scope(site), NOW)
     start_worker()
     wait_for(lambda: forecasts(someone, engine, Scope(site))[0].state is ForecastState.FAILED, 40)
+    problem = forecasts(someone, engine, Scope(site))[0].problem
+    assert problem is not None
+    assert problem["details"]["needed"] == 4, "too few weeks are known, and nothing else is wrong"
