@@ -29,6 +29,11 @@ FILES = {
     ),
     "leaflet.markercluster/MarkerCluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
     "leaflet.markercluster/LICENSE": "leaflet.markercluster/MIT-LICENCE.txt",
+    "leaflet-geoman/leaflet-geoman.js": (
+        "@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.min.js"
+    ),
+    "leaflet-geoman/leaflet-geoman.css": "@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.css",
+    "leaflet-geoman/LICENSE": "@geoman-io/leaflet-geoman-free/LICENSE",
     "uplot/uPlot.esm.js": "uplot/dist/uPlot.esm.js",
     "uplot/uPlot.min.css": "uplot/dist/uPlot.min.css",
     "uplot/LICENSE": "uplot/LICENSE",

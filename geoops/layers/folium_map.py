@@ -105,6 +105,8 @@ class GeoOpsMap(folium.Map):
         Longitude, latitude (EPSG:4326) before the page has fitted its data.
     tiles_url
         An online basemap, for those who set one; None keeps every request on this server.
+    clusters, drawing
+        Whether the page folds markers together, and whether shapes are drawn on it.
     """
 
     default_js = []  # noqa: RUF012 - as folium declares it
@@ -133,6 +135,7 @@ class GeoOpsMap(folium.Map):
         tiles_url: str | None = None,
         tiles_attribution: str = "",
         clusters: bool = False,
+        drawing: bool = False,
     ):
         super().__init__(
             location=[center[1], center[0]],
@@ -146,7 +149,7 @@ class GeoOpsMap(folium.Map):
         )
         self._name = "Map"
         self.options["max_zoom"] = MAX_ZOOM  # folium's own argument is its tile layer's only
-        self._assets = _links(asset, clusters=clusters)
+        self._assets = _links(asset, clusters=clusters, drawing=drawing)
 
     def parts(self) -> MapParts:
         """Render the map and give its parts apart; the page adds the nonce."""
@@ -161,13 +164,16 @@ class GeoOpsMap(folium.Map):
         return self
 
 
-def _links(asset: Asset, *, clusters: bool) -> str:
+def _links(asset: Asset, *, clusters: bool, drawing: bool) -> str:
     """The vendored style sheets and scripts, as markup for the page's head."""
     styles = ["vendor/leaflet/leaflet.css"]
     scripts = ["vendor/leaflet/leaflet.js"]
     if clusters:
         styles.append("vendor/leaflet.markercluster/MarkerCluster.css")
         scripts.append("vendor/leaflet.markercluster/leaflet.markercluster.js")
+    if drawing:
+        styles.append("vendor/leaflet-geoman/leaflet-geoman.css")
+        scripts.append("vendor/leaflet-geoman/leaflet-geoman.js")
     return "\n".join(
         [f'<link rel="stylesheet" href="{asset(path)}">' for path in styles]
         + [f'<script src="{asset(path)}"></script>' for path in scripts]

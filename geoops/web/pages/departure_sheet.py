@@ -11,7 +11,6 @@ from flask_babel import format_date, format_datetime, format_time, get_locale
 from geoops.desk.buses import Bus, bus
 from geoops.records import PlaceCategory
 from geoops.web.pages.words.sites import places
-from geoops.web.pdf import as_pdf
 from geoops.web.security import current_actor
 from geoops.web.services import services
 
@@ -35,6 +34,8 @@ def show(transfer_id: UUID) -> Response:
         clock=lambda instant: _clock(instant, found.departs_at, zone),
         printed=format_datetime(services().now().astimezone(zone), "short", rebase=False),
     )
+    from geoops.web.pdf import as_pdf  # Pango, which no other page should wait for or need
+
     return as_pdf(page, f"bus-{found.departs_at.astimezone(zone):%Y-%m-%d-%H%M}")
 
 

@@ -45,7 +45,7 @@ def today_of(actor: Actor) -> date:
     return services().now().astimezone(ZoneInfo(actor.time_zone)).date()
 
 
-def new_map(*, clusters: bool = False) -> GeoOpsMap:
+def new_map(*, clusters: bool = False, drawing: bool = False) -> GeoOpsMap:
     """An empty map with the basemap that the settings want."""
     settings = services().settings
     return GeoOpsMap(
@@ -53,6 +53,7 @@ def new_map(*, clusters: bool = False) -> GeoOpsMap:
         tiles_url=settings.tiles_url,
         tiles_attribution=settings.tiles_attribution,
         clusters=clusters,
+        drawing=drawing,
     )
 
 
