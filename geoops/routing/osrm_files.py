@@ -69,4 +69,5 @@ def _unpacked(data: bytes, bits: int, count: int) -> Ids:
     low = words[word] >> shift
     # A shift by 64 is undefined, so the upper part is shifted twice.
     high = (words[word + 1] << (np.uint64(63) - shift)) << np.uint64(1)
-    return ((low | high) & np.uint64((1 << bits) - 1)).astype(np.int64)
+    found: Ids = ((low | high) & np.uint64((1 << bits) - 1)).astype(np.int64)
+    return found
