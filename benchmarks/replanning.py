@@ -70,7 +70,7 @@ def main() -> None:
                     seconds, share = measure(network, (teams, stops), change, f"{seed} | {clock}")
                     worst_seconds = max(worst_seconds, seconds)
                     worst_share = min(worst_share, share)
-    print(f"\nworst: {worst_seconds:.2f} s, {worst_share:.0%} kept their team where nothing required was placed")
+    print(f"\nworst: {worst_seconds:.2f} s; {worst_share:.0%} where nothing required was placed")
     if worst_seconds > MOST_SECONDS or worst_share < LEAST_SHARE:
         sys.exit(1)
 
