@@ -16,7 +16,14 @@ from geoops.records.occupancy import (
     OccupancyForecast,
     PlaceNight,
 )
-from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
+from geoops.records.patrol import (
+    Patrol,
+    PatrolLeg,
+    PatrolStatus,
+    PatrolStop,
+    SkipReason,
+    StopKind,
+)
 from geoops.records.plan import PatrolPlan, PlanState
 from geoops.records.referral import (
     Referral,
@@ -28,6 +35,7 @@ from geoops.records.referral import (
     Venue,
 )
 from geoops.records.request import PlaceRequest, RequestPriority, RequestState
+from geoops.records.revision import PatrolRevision, RevisionState
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -69,6 +77,7 @@ __all__ = [
     "Patrol",
     "PatrolLeg",
     "PatrolPlan",
+    "PatrolRevision",
     "PatrolStatus",
     "PatrolStop",
     "PlaceCapacity",
@@ -86,10 +95,12 @@ __all__ = [
     "ReferralTransition",
     "RequestPriority",
     "RequestState",
+    "RevisionState",
     "Role",
     "Site",
     "SiteKind",
     "SiteStatus",
+    "SkipReason",
     "Slot",
     "StepCause",
     "StopKind",
