@@ -5,7 +5,7 @@ wants. A camp that has not been visited for itself counts from the last visit of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from geoops.desk.clocks import elapsed, instant
+from geoops.desk.on_foot import CAMP_MINUTES, CampsByZone, camps_by_zone
 from geoops.desk.planning import PlanRequest
 from geoops.layers.zones import LAST_VISIT
 from geoops.routing.points import Point
@@ -20,8 +21,6 @@ from geoops.routing.problem import Kind, Stop, Team
 from geoops.routing.weight import weight_of
 from geoops.routing.window import ANY_TIME, Window
 
-CAMP_MINUTES = 20
-"""How long a stop at a camp takes."""
 SITE_MINUTES = 15
 """How long a call at a site takes."""
 CAMP_INTERVAL_DAYS = 3
@@ -69,17 +68,20 @@ class DayProblem:
     ----------
     colour_index
         Each team's place among the active teams by name: its colour on every map of that day.
+    camps
+        What is walked to in each zone; empty unless the request asks for it.
     """
 
     teams: tuple[Team, ...]
     stops: tuple[Stop, ...]
     colour_index: Mapping[str, int]
+    camps: CampsByZone = field(default_factory=dict)
 
 
 def day_problem(
     session: Session, request: PlanRequest, time_zone: str, now: datetime
 ) -> DayProblem:
-    """Read the day's teams and stops, one statement each.
+    """Read the day's teams, stops and camps to walk to, one statement each.
 
     Ages count up to the service date's noon, or until `now` once that is later.
     """
@@ -97,6 +99,7 @@ def day_problem(
         teams=tuple(_team(row, request, time_zone) for row in teams),
         stops=tuple(_stop(row, request, time_zone, moment) for row in stops),
         colour_index={str(row.id): int(row.colour_index) for row in teams},
+        camps=camps_by_zone(session) if request.walks else {},
     )
 
 

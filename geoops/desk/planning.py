@@ -42,6 +42,8 @@ class PlanRequest:
         Who goes out; None for every active team.
     include_camps
         Whether camps are stops of their own beside the zones.
+    on_foot
+        Whether a zone's camps are walked to from where the van stops; not if they are stops.
     required_zone_ids
         Zones that come before all others.
     site_ids
@@ -53,6 +55,17 @@ class PlanRequest:
     include_camps: bool = False
     required_zone_ids: tuple[UUID, ...] = ()
     site_ids: tuple[UUID, ...] = ()
+    on_foot: bool = True
+
+    @property
+    def walks(self) -> bool:
+        """Whether zones are visited on foot."""
+        return self.on_foot and not self.include_camps
+
+    @property
+    def shows_camps(self) -> bool:
+        """Whether the plan tells where camps are, so that reading it is recorded."""
+        return self.on_foot or self.include_camps
 
     def as_json(self) -> dict[str, Any]:
         """The request as `patrol_plan.request` keeps it; the date is a column of its own."""
@@ -61,11 +74,15 @@ class PlanRequest:
             "include_camps": self.include_camps,
             "required_zone_ids": [str(zone) for zone in self.required_zone_ids],
             "site_ids": [str(site) for site in self.site_ids],
+            "on_foot": self.on_foot,
         }
 
     @classmethod
     def of(cls, plan: PatrolPlan) -> Self:
-        """The request that `plan` answers, its teams named one by one."""
+        """The request that `plan` answers, its teams named one by one.
+
+        Plans older than walks were asked for without them.
+        """
         kept = plan.request
         return cls(
             service_date=plan.service_date,
@@ -73,6 +90,7 @@ class PlanRequest:
             include_camps=kept["include_camps"],
             required_zone_ids=tuple(map(UUID, kept["required_zone_ids"])),
             site_ids=tuple(map(UUID, kept["site_ids"])),
+            on_foot=kept.get("on_foot", False),
         )
 
 
@@ -115,7 +133,7 @@ def ask_for_plan(
         )
         session.add(plan)
         session.flush()
-        if request.include_camps:
+        if request.shows_camps:
             record_read(session, actor, "camps in a plan")
         _queue(session, plan)
         return plan
@@ -134,7 +152,7 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
     """
     with work(actor, engine) as session:
         found = plan_of(session, plan_id)
-        if found.request["include_camps"] and found.author_id != actor.account_id:
+        if PlanRequest.of(found).shows_camps and found.author_id != actor.account_id:
             record_read(session, actor, f"camps in plan {plan_id}")
         return found
 

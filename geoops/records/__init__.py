@@ -49,7 +49,8 @@ from geoops.records.transfer import (
     TransferStep,
     TransferStepKind,
 )
-from geoops.records.zone import Zone
+from geoops.records.zone import Zone, ZoneRhythm
+from geoops.records.zone_history import ZoneChange, ZoneChangeKind, ZoneDescent, ZoneVersion
 
 __all__ = [
     "Account",
@@ -115,4 +116,9 @@ __all__ = [
     "TransferStepKind",
     "Venue",
     "Zone",
+    "ZoneChange",
+    "ZoneChangeKind",
+    "ZoneDescent",
+    "ZoneRhythm",
+    "ZoneVersion",
 ]

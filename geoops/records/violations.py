@@ -64,6 +64,29 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_encounter_explained_is_known": Invalid(field="explained", reason="an unknown procedure"),
     "ck_hold_places_are_counted": Invalid(field="places", reason="keep at least one place"),
     "ck_zone_area_is_valid": Invalid(field="area", reason="the outline crosses itself"),
+    "ck_zone_outline_is_of_a_zones_size": Invalid(
+        field="area", reason="a zone covers from 100 m² to 2,000 km²"
+    ),
+    "ck_zone_interval_is_positive": Invalid(
+        field="revisit_interval_days", reason="an interval is longer than nothing"
+    ),
+    "ck_zone_rhythm_interval_is_positive": Invalid(
+        field="rhythm", reason="an interval is longer than nothing"
+    ),
+    "ck_zone_rhythm_stretch_has_a_length": Invalid(
+        field="rhythm", reason="the hours end after they begin"
+    ),
+    "ck_zone_rhythm_weekdays_are_of_a_week": Invalid(
+        field="rhythm", reason="name from one to seven weekdays"
+    ),
+    "ck_zone_service_fits_its_limit": Invalid(
+        field="service_limit_minutes", reason="the limit is shorter than the visit itself"
+    ),
+    "ck_zone_service_per_person_has_its_limit": Invalid(
+        field="service_limit_minutes",
+        reason="a visit that grows with the population has a limit, and no other has one",
+    ),
+    "uq_zone_territory_id_name": Conflict(reason="Another zone has this name."),
     "ck_hold_arrived_is_not_negative": Invalid(field="people", reason="a count cannot be negative"),
     "uq_place_entry_idempotency_key": Conflict(
         reason="This idempotency key already stands for another request."
