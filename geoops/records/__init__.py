@@ -6,6 +6,15 @@ from geoops.records.appointment import Appointment, AppointmentState, DayCause, 
 from geoops.records.audit import AuditEntry
 from geoops.records.camp import Camp, PopulationEstimate
 from geoops.records.capacity import PlaceCapacity, PlaceCategory
+from geoops.records.day_setup import (
+    DayBreak,
+    DayDemand,
+    DayDemandTeam,
+    DaySetup,
+    DayTeam,
+    Presence,
+    TeamRule,
+)
 from geoops.records.encounter import Encounter, Explained, Need
 from geoops.records.hold import Hold, HoldState
 from geoops.records.ledger import EntryCause, EntryReason, PlaceEntry
@@ -51,7 +60,12 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Camp",
+    "DayBreak",
     "DayCause",
+    "DayDemand",
+    "DayDemandTeam",
+    "DaySetup",
+    "DayTeam",
     "DeskDay",
     "Encounter",
     "EntryCause",
@@ -78,6 +92,7 @@ __all__ = [
     "PlaceRequest",
     "PlanState",
     "PopulationEstimate",
+    "Presence",
     "Record",
     "Referral",
     "ReferralKind",
@@ -94,6 +109,7 @@ __all__ = [
     "StepCause",
     "StopKind",
     "Team",
+    "TeamRule",
     "Territory",
     "Transfer",
     "TransferDestination",
