@@ -22,6 +22,7 @@ from geoops.records import (
     DayDemandTeam,
     DaySetup,
     DayTeam,
+    Presence,
     Site,
     SiteStatus,
     StopKind,
@@ -43,6 +44,15 @@ def setup_of_weekday(session: Session, weekday: int) -> SetupOfDay:
     """The weekday's template (Monday 0), or what the teams usually do."""
     kept = session.scalar(select(DaySetup).where(DaySetup.weekday == weekday))
     return _kept(session, kept) if kept else _usual(session)
+
+
+def places_asked(setup: SetupOfDay, kind: StopKind) -> list[UUID]:
+    """The places of one kind that the day's teams are to go to, or may."""
+    return [
+        demand.place_id
+        for demand in setup.demands
+        if demand.kind is kind and demand.presence is not Presence.EXCLUDED
+    ]
 
 
 def _from_template(session: Session, day: date) -> SetupOfDay:

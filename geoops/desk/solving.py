@@ -110,7 +110,10 @@ def _solve(
     """One table of the roads, one search, and the last word on it."""
     roads = RememberedRoads(workshop.roads)
     day = task.day
-    problem = PatrolProblem.on_roads(task.request.service_date, day.teams, day.stops, roads)
+    asked = day.demands.asked(day.stops)
+    problem = PatrolProblem.on_roads(
+        task.request.service_date, day.teams, asked.stops, roads, asked.apart
+    )
     drawing = Draughtsman(day, problem, roads, task.time_zone)
     report = Report(ledger, drawing, workshop.seconds, interrupted)
     plan = solve(
