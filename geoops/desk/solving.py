@@ -111,8 +111,10 @@ def _solve(
     """The tables of the roads, one search, and the last word on it."""
     roads = RememberedRoads(workshop.roads)
     day = task.day
-    stops = walked_stops(day.stops, day.camps, roads)
-    problem = PatrolProblem.on_roads(task.request.service_date, day.teams, stops, roads)
+    asked = day.demands.asked(walked_stops(day.stops, day.camps, roads))
+    problem = PatrolProblem.on_roads(
+        task.request.service_date, day.teams, asked.stops, roads, asked.apart
+    )
     drawing = Draughtsman(day, problem, roads, task.time_zone)
     report = Report(ledger, drawing, workshop.seconds, interrupted)
     plan = solve(

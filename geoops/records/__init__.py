@@ -6,6 +6,15 @@ from geoops.records.appointment import Appointment, AppointmentState, DayCause, 
 from geoops.records.audit import AuditEntry
 from geoops.records.camp import Camp, PopulationEstimate
 from geoops.records.capacity import PlaceCapacity, PlaceCategory
+from geoops.records.day_setup import (
+    DayBreak,
+    DayDemand,
+    DayDemandTeam,
+    DaySetup,
+    DayTeam,
+    Presence,
+    TeamRule,
+)
 from geoops.records.encounter import Encounter, Explained, Need
 from geoops.records.hold import Hold, HoldState
 from geoops.records.ledger import EntryCause, EntryReason, PlaceEntry
@@ -60,7 +69,12 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Camp",
+    "DayBreak",
     "DayCause",
+    "DayDemand",
+    "DayDemandTeam",
+    "DaySetup",
+    "DayTeam",
     "DeskDay",
     "Encounter",
     "EntryCause",
@@ -88,6 +102,7 @@ __all__ = [
     "PlaceRequest",
     "PlanState",
     "PopulationEstimate",
+    "Presence",
     "Record",
     "Referral",
     "ReferralKind",
@@ -106,6 +121,7 @@ __all__ = [
     "StepCause",
     "StopKind",
     "Team",
+    "TeamRule",
     "Territory",
     "Transfer",
     "TransferDestination",
