@@ -12,6 +12,7 @@ from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
 from geoops.desk.showing import record_read
+from geoops.desk.walk_document import walks_to_camps
 from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import Patrol, PatrolPlan, PlanState, Role, Site, SiteStatus, Team, Zone
 
@@ -134,7 +135,8 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
     """
     with work(actor, engine) as session:
         found = plan_of(session, plan_id)
-        if found.request["include_camps"] and found.author_id != actor.account_id:
+        camps = found.request["include_camps"] or walks_to_camps(found.best)
+        if camps and found.author_id != actor.account_id:
             record_read(session, actor, f"camps in plan {plan_id}")
         return found
 

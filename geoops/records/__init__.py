@@ -17,6 +17,7 @@ from geoops.records.occupancy import (
     PlaceNight,
 )
 from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
+from geoops.records.patrol_walk import PatrolCall, PatrolRest, PatrolWalk
 from geoops.records.plan import PatrolPlan, PlanState
 from geoops.records.referral import (
     Referral,
@@ -67,10 +68,13 @@ __all__ = [
     "Need",
     "OccupancyForecast",
     "Patrol",
+    "PatrolCall",
     "PatrolLeg",
     "PatrolPlan",
+    "PatrolRest",
     "PatrolStatus",
     "PatrolStop",
+    "PatrolWalk",
     "PlaceCapacity",
     "PlaceCategory",
     "PlaceEntry",
