@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, exists, or_, select
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.showing import record_read
 from geoops.errors import Conflict, NotFound
 from geoops.layers.patrols import PATROLS_OF_DAY, patrol_document
-from geoops.records import Patrol, PatrolStatus, PatrolStop, Role, StopKind
+from geoops.records import Patrol, PatrolCall, PatrolStatus, PatrolStop, Role, StopKind
 
 
 class PatrolIsOver(Conflict):
@@ -44,7 +44,7 @@ def patrol(actor: Actor, engine: Engine, patrol_id: UUID) -> dict[str, Any]:
         found = patrol_document(session, patrol=patrol_id, **_view(actor))
         if found is None:
             raise NotFound(kind="patrol", identifier=patrol_id)
-        camps = any(stop["kind"] == StopKind.CAMP for stop in found["stops"])
+        camps = any(stop["kind"] == StopKind.CAMP or stop["loop"] for stop in found["stops"])
         if camps and _view(actor)["exact"]:
             record_read(session, actor, f"camps in patrol {patrol_id}")
         return found
@@ -126,10 +126,11 @@ def _view(actor: Actor) -> dict[str, Any]:
 
 
 def _visits_camps(session: Session, day: date) -> bool:
+    walked = exists().where(PatrolCall.stop_id == PatrolStop.id)
     visits = (
         select(PatrolStop.id)
         .join(Patrol, Patrol.id == PatrolStop.patrol_id)
-        .where(Patrol.service_date == day, PatrolStop.kind == StopKind.CAMP)
+        .where(Patrol.service_date == day, or_(PatrolStop.kind == StopKind.CAMP, walked))
         .limit(1)
     )
     return session.scalar(visits) is not None

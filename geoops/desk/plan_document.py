@@ -8,16 +8,15 @@ from typing import Any
 from geoops.desk.clocks import midnight
 from geoops.desk.day_demands import place_of
 from geoops.desk.day_problem import DayProblem
-from geoops.routing.itinerary import Itinerary, TimedLeg, itineraries
+from geoops.desk.walk_document import leg_document, loop_document
+from geoops.routing.itinerary import Itinerary, itineraries
 from geoops.routing.plan import LeftOut, Outing, Plan, Visit
 from geoops.routing.problem import PatrolProblem, Stop
 from geoops.routing.schedule import outing
 from geoops.routing.travel import RoadNetwork
+from geoops.routing.walk_itinerary import TimedWalk
 
 type Document = dict[str, Any]
-
-DECIMALS = 6
-"""Of a degree: about 0.1 m."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,15 @@ class Draughtsman:
     roads: RoadNetwork
     time_zone: str
 
-    def document(self, plan: Plan, seconds: float) -> Document:
-        """The plan found after `seconds`.
+    def document(self, plan: Plan, seconds: float, steps: bool = False) -> Document:
+        """The plan found after `seconds`; `steps`: with the instructions along every leg.
 
         Raises
         ------
         geoops.routing.errors.NetworkError
             The network does not answer, or no longer has a way that the plan uses.
         """
-        drawn = itineraries(plan, self.problem, self.roads)
+        drawn = itineraries(plan, self.problem, self.roads, steps)
         return {
             "objective": {
                 "required_missed": plan.required_missed,
@@ -59,11 +58,18 @@ class Draughtsman:
             "ends_at": self._at(out.back),
             "distance": out.distance,
             "driving": out.travel,
-            "stops": [self._visit(visit) for visit in out.visits],
-            "legs": [self._leg(number, leg) for number, leg in enumerate(drawn.legs)],
+            "stops": self._visits(out, drawn),
+            "legs": [
+                {"sequence": number, **leg_document(leg, self._at)}
+                for number, leg in enumerate(drawn.legs)
+            ],
         }
 
-    def _visit(self, visit: Visit) -> Document:
+    def _visits(self, out: Outing, drawn: Itinerary) -> list[Document]:
+        walks = {walk.stop_id: walk for walk in drawn.walks}
+        return [self._visit(visit, walks.get(visit.stop_id)) for visit in out.visits]
+
+    def _visit(self, visit: Visit, walk: TimedWalk | None) -> Document:
         stop = self.problem.stop[visit.stop_id]
         return {
             **_named(stop),
@@ -72,17 +78,7 @@ class Draughtsman:
             "starts_at": self._at(visit.start),
             "departs_at": self._at(visit.end),
             "weight": stop.weight,
-        }
-
-    def _leg(self, number: int, leg: TimedLeg) -> Document:
-        line = [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in leg.path.coords]
-        return {
-            "sequence": number,
-            "departs_at": self._at(leg.departure),
-            "arrives_at": self._at(leg.arrival),
-            "duration": leg.duration,
-            "distance": leg.distance,
-            "geometry": {"type": "LineString", "coordinates": line},
+            "loop": loop_document(stop, walk, self._at),
         }
 
     def _left_out(self, one: LeftOut) -> Document:

@@ -13,6 +13,7 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
 from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.desk.showing import record_read
+from geoops.desk.walk_document import walks_to_camps
 from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import (
     Patrol,
@@ -261,11 +262,12 @@ def _demands_camps(session: Session, day: date) -> bool:
 
 
 def _shows_camps(plan: PatrolPlan) -> bool:
-    """Whether exact positions of camps are in the plan, asked for with it or by the day."""
+    """Whether exact positions of camps are in the plan: asked for, by the day, or walked to."""
     best = plan.best or {"patrols": (), "left_out": ()}
     stops = [stop for patrol in best["patrols"] for stop in patrol["stops"]]
     kinds = {stop["kind"] for stop in (*stops, *best["left_out"])}
-    return PlanRequest.of(plan).shows_camps or StopKind.CAMP.value in kinds
+    asked = plan.request["include_camps"] or StopKind.CAMP.value in kinds
+    return asked or walks_to_camps(plan.best)
 
 
 def _queue(session: Session, plan: PatrolPlan) -> None:

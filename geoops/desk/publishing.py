@@ -15,6 +15,7 @@ from geoops.db.columns import SRID
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.day_demands import place_of
 from geoops.desk.planning import PlanRequest, plan_of, refuse_past
+from geoops.desk.published_walks import rests, walks
 from geoops.errors import Conflict
 from geoops.records import (
     Patrol,
@@ -117,7 +118,7 @@ def _withdraw_earlier(session: Session, plan: PatrolPlan) -> None:
 
 
 def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, Any]) -> Patrol:
-    """Add one team's patrol with its stops and legs."""
+    """Add one team's patrol with its stops, legs, loops on foot and breaks."""
     patrol = Patrol(
         id=uuid4(),
         territory_id=plan.territory_id,
@@ -131,8 +132,13 @@ def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, 
     )
     session.add(patrol)
     session.flush()
-    session.add_all(_stops(patrol, drawn["stops"]))
+    stops = list(_stops(patrol, drawn["stops"]))
+    session.add_all(stops)
     session.add_all(_legs(patrol, drawn["legs"]))
+    session.flush()
+    for stop, planned in zip(stops, drawn["stops"], strict=True):
+        session.add_all(walks(stop, planned))
+    session.add_all(rests(patrol, drawn))
     session.flush()
     return patrol
 
@@ -140,6 +146,7 @@ def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, 
 def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolStop]:
     for sequence, stop in enumerate(drawn):
         yield PatrolStop(
+            id=uuid4(),
             territory_id=patrol.territory_id,
             patrol_id=patrol.id,
             sequence=sequence,
@@ -163,6 +170,7 @@ def _legs(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolLeg
             duration=leg["duration"],
             distance=leg["distance"],
             path=from_shape(shape(leg["geometry"]), srid=SRID),
+            steps=leg.get("steps") or [],
         )
 
 

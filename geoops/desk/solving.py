@@ -128,7 +128,7 @@ def _solve(
     if report.interrupted():
         return Outcome.INTERRUPTED
     state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
-    ledger.end(state, best=drawing.document(plan, report.elapsed), progress=1.0)
+    ledger.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
     return Outcome.ENDED
 
 

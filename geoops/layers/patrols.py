@@ -1,7 +1,8 @@
 """Patrols with their stops and legs. Legs are lines on the roads; leg n leads to stop n.
 
 With `exact` false, a camp is shown as its zone: the zone's name and access point stand for it, and
-the legs that would lead to its door are left out. `team` limits all to one team's patrols.
+the legs that would lead to its door are left out; so are the loops on foot. `team` limits all to
+one team's patrols. Instructions (`steps`) come with one patrol alone, not with a day's.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from geoops.layers.layer import Layer
+from geoops.layers.walks import loop_of
 
 STOPS = """
     SELECT s.patrol_id, json_agg(json_build_object(
@@ -22,7 +24,7 @@ STOPS = """
             WHEN around.id IS NOT NULL
                 THEN json_build_array(ST_X(around.access), ST_Y(around.access)) END,
         'arrives_at', s.arrives_at, 'starts_at', s.starts_at, 'departs_at', s.departs_at,
-        'visited_at', s.visited_at
+        'visited_at', s.visited_at, 'loop', ({loop})
     ) ORDER BY s.sequence) AS stops
     FROM patrol_stop s
     CROSS JOIN LATERAL (SELECT s.kind = 'camp' AND NOT :exact AS hidden) AS h
@@ -51,23 +53,28 @@ PROPERTIES = """
     'starts_at', p.starts_at, 'ends_at', p.ends_at, 'finished_at', p.finished_at,
     'distance', p.distance,
     'driving', (SELECT coalesce(sum(duration), 0) FROM patrol_leg WHERE patrol_id = p.id),
+    'rests', coalesce((
+        SELECT json_agg(json_build_object('starts_at', r.starts_at, 'ends_at', r.ends_at)
+            ORDER BY r.starts_at) FROM patrol_rest r WHERE r.patrol_id = p.id), '[]'::json),
     'stops', coalesce(s.stops, '[]'::json)
 """
 
-FROM = f"""
+FROM = """
     FROM patrol p
     JOIN (
         SELECT *, rank() OVER (PARTITION BY active ORDER BY name) - 1 AS colour_index FROM team
     ) t ON t.id = p.team_id
     JOIN base b ON b.id = t.base_id
-    LEFT JOIN LATERAL ({STOPS}) s ON true
+    LEFT JOIN LATERAL ({stops}) s ON true
 """
+OF_DAY = FROM.format(stops=STOPS.format(loop=loop_of("s.id", steps=False)))
+OF_ONE = FROM.format(stops=STOPS.format(loop=loop_of("s.id", steps=True)))
 
 PATROLS_OF_DAY = Layer(
     "patrols",
     f"""
     SELECT p.id, l.paths AS geometry, json_build_object({PROPERTIES}) AS properties
-    {FROM}
+    {OF_DAY}
     LEFT JOIN LATERAL (
         SELECT ST_Collect(path ORDER BY sequence) AS paths FROM ({SHOWN_LEGS}) AS shown
     ) l ON true
@@ -81,14 +88,14 @@ PATROL = text(
     f"""
     SELECT json_build_object({PROPERTIES}, 'legs', json_build_object(
         'type', 'FeatureCollection', 'features', coalesce(l.features, '[]'::json)))
-    {FROM}
+    {OF_ONE}
     LEFT JOIN LATERAL (
         SELECT json_agg(json_build_object(
             'type', 'Feature', 'id', sequence,
             'geometry', ST_AsGeoJSON(path, 6)::json,
             'properties', json_build_object(
                 'sequence', sequence, 'departs_at', departs_at, 'arrives_at', arrives_at,
-                'duration', duration, 'distance', distance)
+                'duration', duration, 'distance', distance, 'steps', steps)
         ) ORDER BY sequence) AS features FROM ({SHOWN_LEGS}) AS shown
     ) l ON true
     WHERE p.id = :patrol AND (CAST(:team AS uuid) IS NULL OR p.team_id = :team)

@@ -33,6 +33,7 @@ from geoops.records.patrol import (
     SkipReason,
     StopKind,
 )
+from geoops.records.patrol_walk import PatrolCall, PatrolRest, PatrolWalk
 from geoops.records.plan import PatrolPlan, PlanState
 from geoops.records.referral import (
     Referral,
@@ -90,11 +91,14 @@ __all__ = [
     "Need",
     "OccupancyForecast",
     "Patrol",
+    "PatrolCall",
     "PatrolLeg",
     "PatrolPlan",
+    "PatrolRest",
     "PatrolRevision",
     "PatrolStatus",
     "PatrolStop",
+    "PatrolWalk",
     "PlaceCapacity",
     "PlaceCategory",
     "PlaceEntry",

@@ -2,9 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geoops.db.columns import CreatedAt, Instant, LineColumn, PointColumn, Record, words
@@ -108,6 +110,7 @@ class PatrolStop(OfTerritory, Record):
         within_territory("zone_id", "zone"),
         within_territory("camp_id", "camp"),
         within_territory("site_id", "site"),
+        key_within_territory("patrol_stop"),
         Index("uq_patrol_stop_sequence", "patrol_id", "sequence", unique=True),
         Index("ix_patrol_stop_zone_id_visited_at", "zone_id", "visited_at"),
         CheckConstraint(
@@ -144,7 +147,10 @@ class PatrolStop(OfTerritory, Record):
 
 
 class PatrolLeg(OfTerritory, Record):
-    """The way from one stop (or the base) to the next: seconds, metres and the line driven."""
+    """The way from one stop (or the base) to the next: seconds, metres and the line driven.
+
+    `steps` are the instructions along it, as `geoops.desk.walk_document` writes them.
+    """
 
     __tablename__ = "patrol_leg"
     __table_args__ = (
@@ -154,6 +160,7 @@ class PatrolLeg(OfTerritory, Record):
         Index("ix_patrol_leg_path", "path", postgresql_using="gist"),
         CheckConstraint("duration >= 0 AND distance >= 0", name="length_is_not_negative"),
         CheckConstraint("departs_at <= arrives_at", name="times_are_in_order"),
+        CheckConstraint("jsonb_typeof(steps) = 'array'", name="steps_are_a_list"),
     )
 
     patrol_id: Mapped[UUID]
@@ -163,3 +170,4 @@ class PatrolLeg(OfTerritory, Record):
     duration: Mapped[float]
     distance: Mapped[float]
     path: Mapped[LineColumn]
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]", default=list)

@@ -30,11 +30,26 @@ class Table:
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction to the driver or walker.
+    """One instruction to the driver or walker; every text may be empty.
 
-    `maneuver` and `modifier` are OSRM's words ("turn", "left"; modifier may be empty), `name` and
-    `ref` the road's ("Rue Royale", "D 940"; both may be empty). `position` is (longitude,
-    latitude) where it happens, EPSG:4326; `duration` (s) and `distance` (m) last to the next step.
+    Parameters
+    ----------
+    maneuver, modifier
+        OSRM's words: "turn", "left".
+    name, ref
+        The road's: "Rue Royale", "D 940".
+    duration, distance
+        Seconds and metres to the next step.
+    position
+        Where it happens: longitude, latitude, EPSG:4326.
+    bearing
+        Degrees clockwise from north of the way onwards.
+    turn_off
+        Which exit of a roundabout to take, from 1; 0 where there is none to count.
+    exits, destinations
+        Of a ramp: its number ("24"), and what its sign says ("A 16: Dunkerque, Lille").
+    rotary
+        The name of a roundabout that has one.
     """
 
     maneuver: str
@@ -44,6 +59,11 @@ class Step:
     duration: float
     distance: float
     position: tuple[float, float]
+    bearing: int = 0
+    turn_off: int = 0
+    exits: str = ""
+    destinations: str = ""
+    rotary: str = ""
 
 
 @dataclass(frozen=True, eq=False)

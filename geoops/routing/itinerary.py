@@ -63,26 +63,32 @@ class Itinerary:
     walks: tuple[TimedWalk, ...] = ()
 
 
-def itineraries(plan: Plan, problem: PatrolProblem, network: RoadNetwork) -> tuple[Itinerary, ...]:
+def itineraries(
+    plan: Plan, problem: PatrolProblem, network: RoadNetwork, steps: bool = False
+) -> tuple[Itinerary, ...]:
     """The itinerary of each outing, in the plan's order; `problem` is the one that was planned.
+
+    `steps` asks for the instructions of each leg, by car and on foot.
 
     Raises
     ------
     geoops.routing.errors.NetworkError
         When the network does not answer, or is no longer the one that the plan was made on.
     """
-    return tuple(itinerary(one, problem, network) for one in plan.outings)
+    return tuple(itinerary(one, problem, network, steps) for one in plan.outings)
 
 
-def itinerary(outing: Outing, problem: PatrolProblem, network: RoadNetwork) -> Itinerary:
+def itinerary(
+    outing: Outing, problem: PatrolProblem, network: RoadNetwork, steps: bool = False
+) -> Itinerary:
     """The itinerary of one outing; asks for as many routes as it has legs, on wheels and foot."""
     team = problem.team[outing.team_id]
     legs = [
-        drawn(hop, team.profile, problem.metres(team.profile, *hop.between), network)
+        drawn(hop, team.profile, problem.metres(team.profile, *hop.between), network, steps)
         for hop in _hops(outing, team, problem)
     ]
     rests = tuple(_rest(one, legs[one.leg]) for one in outing.rests)
-    return Itinerary(team.id, tuple(legs), rests, timed_walks(outing, problem, network))
+    return Itinerary(team.id, tuple(legs), rests, timed_walks(outing, problem, network, steps))
 
 
 def _rest(rest: Rest, leg: TimedLeg) -> TimedRest:

@@ -138,6 +138,11 @@ def _step(step: Any) -> Header:
         "duration": step["duration"],
         "distance": step["distance"],
         "position": (longitude, latitude),
+        "bearing": round(maneuver["bearing_after"]),
+        "turn_off": int(_text(maneuver, "exit") or 0),
+        "exits": _text(step, "exits"),
+        "destinations": _text(step, "destinations"),
+        "rotary": _text(step, "rotary_name"),
     }
 
 

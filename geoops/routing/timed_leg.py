@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyproj import Geod
 from shapely import LineString
 
-from geoops.routing.answers import Profile
+from geoops.routing.answers import Profile, Step
 from geoops.routing.errors import NoWay
 from geoops.routing.points import Point
 from geoops.routing.travel import RoadNetwork
@@ -38,6 +38,8 @@ class TimedLeg:
         Whether `path` is the way that was timed: its duration agrees within `ROUNDING`.
     paused
         Seconds of breaks on the way, between departure and arrival.
+    steps
+        The instructions along `path`, when they were asked for.
     """
 
     origin: str | None
@@ -50,6 +52,7 @@ class TimedLeg:
     access_to: float
     exact: bool
     paused: int = 0
+    steps: tuple[Step, ...] = ()
 
     @property
     def duration(self) -> int:
@@ -68,15 +71,22 @@ class Hop(NamedTuple):
     paused: int
 
 
-def drawn(hop: Hop, profile: Profile, distance: float, network: RoadNetwork) -> TimedLeg:
-    """The hop with its line: the road between two access stretches, or a straight line."""
+def drawn(
+    hop: Hop, profile: Profile, distance: float, network: RoadNetwork, steps: bool = False
+) -> TimedLeg:
+    """The hop with its line: the road between two access stretches, or a straight line.
+
+    `steps` asks for the instructions, too; a straight line has none.
+    """
     origin, destination = hop.between
+    said: tuple[Step, ...] = ()
     try:
-        route = network.route(hop.between, profile)
+        route = network.route(hop.between, profile, steps)
     except NoWay:
         road, duration = [origin, destination], math.inf
     else:
         road, duration = [tuple(at) for at in route.geometry.tolist()], route.duration
+        said = tuple(step for leg in route.legs for step in leg.steps)
     return TimedLeg(
         origin=hop.origin,
         destination=hop.destination,
@@ -88,6 +98,7 @@ def drawn(hop: Hop, profile: Profile, distance: float, network: RoadNetwork) -> 
         access_to=_metres(road[-1], destination),
         exact=abs(hop.arrival - hop.departure - hop.paused - duration) <= ROUNDING,
         paused=hop.paused,
+        steps=said,
     )
 
 

@@ -20,8 +20,11 @@ class RoadNetwork(Protocol):
     def table(self, points: Sequence[Point], profile: Profile) -> Table:
         """The fastest ways among `points`, n × n."""
 
-    def route(self, points: Sequence[Point], profile: Profile) -> Route:
-        """The fastest way through `points` in this order, with one leg for each pair."""
+    def route(self, points: Sequence[Point], profile: Profile, steps: bool = False) -> Route:
+        """The fastest way through `points` in this order, with one leg for each pair.
+
+        `steps` asks for the instructions of each leg.
+        """
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,18 +29,18 @@ class TimedWalk:
 
 
 def timed_walks(
-    outing: Outing, problem: PatrolProblem, network: RoadNetwork
+    outing: Outing, problem: PatrolProblem, network: RoadNetwork, steps: bool = False
 ) -> tuple[TimedWalk, ...]:
     """The walks of an outing's visits, in their order; asks for a route for each leg."""
     return tuple(
-        _timed(visit, stop, stop.loop, network)
+        _timed(visit, stop, stop.loop, network, steps)
         for visit in outing.visits
         for stop in [problem.stop[visit.stop_id]]
         if stop.loop and stop.loop.camps
     )
 
 
-def _timed(visit: Visit, stop: Stop, walk: Walk, network: RoadNetwork) -> TimedWalk:
+def _timed(visit: Visit, stop: Stop, walk: Walk, network: RoadNetwork, steps: bool) -> TimedWalk:
     """The walk that begins when the visit starts."""
     calls = [Call(camp.id, arrival, end) for camp, arrival, end in walk.calls(visit.start)]
     leaves = [visit.start, *(call.end for call in calls)]
@@ -48,7 +48,7 @@ def _timed(visit: Visit, stop: Stop, walk: Walk, network: RoadNetwork) -> TimedW
     places = pairwise([stop.position, *(camp.position for camp in walk.camps), stop.position])
     ways = zip(names, places, leaves, walk.travels, walk.distances, strict=True)
     legs = [
-        drawn(Hop(*called, between, leave, leave + travel, 0), "foot", distance, network)
+        drawn(Hop(*called, between, leave, leave + travel, 0), "foot", distance, network, steps)
         for called, between, leave, travel, distance in ways
     ]
     return TimedWalk(stop.id, tuple(legs), tuple(calls))

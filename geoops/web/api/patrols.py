@@ -6,7 +6,8 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 from flask import Response
-from pydantic import AfterValidator
+from flask_babel import get_locale
+from pydantic import AfterValidator, Field
 
 from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
 from geoops.errors import NotFound
@@ -21,6 +22,7 @@ from geoops.web.api.answers import (
     sensitive_collection,
 )
 from geoops.web.api.reading import Asked
+from geoops.web.directions import with_words
 from geoops.web.security import current_actor
 from geoops.web.services import services
 
@@ -50,8 +52,66 @@ class PatrolBase(Answer):
     position: Position
 
 
+class StepAnswer(Answer):
+    """One instruction: OSRM's words for it, and `words` for the reader in their language."""
+
+    maneuver: str
+    modifier: str = ""
+    name: str = ""
+    ref: str = ""
+    duration: float = 0
+    distance: float = 0
+    position: Position
+    bearing: int = 0
+    turn_off: int = 0
+    exits: str = ""
+    destinations: str = ""
+    rotary: str = ""
+    words: str = ""
+
+
+class WalkLeg(Answer):
+    """A way on foot: seconds, metres, and the instructions when one patrol is read."""
+
+    departs_at: datetime
+    arrives_at: datetime
+    duration: float
+    distance: float
+    geometry: LineString
+    steps: list[StepAnswer] = Field(default_factory=list)
+
+
+class CampCall(Answer):
+    """A camp that the loop calls at."""
+
+    id: UUID
+    name: str
+    position: Position
+    arrives_at: datetime
+    departs_at: datetime
+
+
+class Loop(Answer):
+    """The walk through the camps while the van stands: seconds and metres of the whole."""
+
+    camps: list[CampCall]
+    legs: list[WalkLeg]
+    seconds: float
+    metres: float
+
+
+class RestAnswer(Answer):
+    """A break of the outing."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
 class PatrolStopAnswer(Answer):
-    """One visit, planned and done; a camp that the reader may not see has its zone's name."""
+    """One visit, planned and done; a camp that the reader may not see has its zone's name.
+
+    `loop` is the walk that begins with the visit; null without one, or for who may not see it.
+    """
 
     sequence: int
     kind: StopKind
@@ -62,6 +122,7 @@ class PatrolStopAnswer(Answer):
     starts_at: datetime
     departs_at: datetime
     visited_at: datetime | None
+    loop: Loop | None
 
 
 class PatrolProperties(Answer):
@@ -80,6 +141,7 @@ class PatrolProperties(Answer):
     finished_at: datetime | None
     distance: float
     driving: float
+    rests: list[RestAnswer]
     stops: list[PatrolStopAnswer]
 
 
@@ -91,6 +153,7 @@ class LegProperties(Answer):
     arrives_at: datetime
     duration: float
     distance: float
+    steps: list[StepAnswer]
 
 
 class LegCollection(Collection[LineString, LegProperties]):
@@ -134,8 +197,9 @@ def list_patrols(asked: DayAsked) -> Response:
 @blueprint.get("/patrols/<uuid:patrol_id>")
 @blueprint.output(PatrolAnswer)
 def read_patrol(patrol_id: UUID) -> dict[str, Any]:
-    """A patrol with its stops and legs."""
-    return patrol(current_actor(), services().engine, patrol_id)
+    """A patrol with its stops, legs and loops; each instruction in the reader's language."""
+    found = patrol(current_actor(), services().engine, patrol_id)
+    return with_words(found, str(get_locale()))
 
 
 @blueprint.post("/patrols/<uuid:patrol_id>/stops/<int:sequence>/visit")

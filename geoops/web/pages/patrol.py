@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint
+from flask_babel import get_locale
 
 from geoops.desk.actor import Actor
 from geoops.desk.encountering import log_encounter
@@ -10,6 +11,7 @@ from geoops.desk.patrolling import finish_patrol, patrol
 from geoops.desk.slots import gudas
 from geoops.layers.folium_map import RemoteLayer
 from geoops.records import Explained, Need, Role
+from geoops.web.directions import with_words
 from geoops.web.pages import words
 from geoops.web.pages.page import may, new_map, render
 from geoops.web.pages.vocabulary import LANGUAGES, explained_words, need_words
@@ -23,7 +25,7 @@ blueprint = Blueprint("patrol", __name__)
 def show(patrol_id: UUID) -> str:
     """One patrol; its stops and legs come with the page, so that it is read without a network."""
     actor = current_actor()
-    found = patrol(actor, services().engine, patrol_id)
+    found = with_words(patrol(actor, services().engine, patrol_id), str(get_locale()))
     chart = new_map()
     RemoteLayer("patrols", found["team"]).add_to(chart)
     given = {"patrol": found, "account": str(actor.account_id), "gudas": _gudas(actor)}
