@@ -5,36 +5,39 @@ wants. A camp that has not been visited for itself counts from the last visit of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from geoops.desk.clocks import elapsed, instant
+from geoops.desk.day_clocks import DayClocks
+from geoops.desk.day_demands import DayDemands
+from geoops.desk.day_teams import teams_of
+from geoops.desk.on_foot import CAMP_MINUTES, CampsByZone, camps_by_zone
 from geoops.desk.planning import PlanRequest
+from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.layers.zones import LAST_VISIT
+from geoops.records import StopKind
 from geoops.routing.points import Point
 from geoops.routing.problem import Kind, Stop, Team
 from geoops.routing.weight import weight_of
 from geoops.routing.window import ANY_TIME, Window
 
-CAMP_MINUTES = 20
-"""How long a stop at a camp takes."""
 SITE_MINUTES = 15
 """How long a call at a site takes."""
 CAMP_INTERVAL_DAYS = 3
 """The revisit interval of a camp that lies in no zone."""
 NOON = 12 * 3600
 
-TEAMS = text("""
-    SELECT t.id, t.name, t.shift_starts, t.shift_ends, t.active,
-        ST_X(b.position) AS longitude, ST_Y(b.position) AS latitude,
-        rank() OVER (PARTITION BY t.active ORDER BY t.name) - 1 AS colour_index
-    FROM team t JOIN base b ON b.id = t.base_id
-    ORDER BY t.name
+COLOURS = text("""
+    SELECT id, rank() OVER (PARTITION BY active ORDER BY name) - 1 AS colour_index FROM team
 """)
+
+BASES = text("SELECT id, ST_X(position) AS longitude, ST_Y(position) AS latitude FROM base")
 
 STOPS = text(f"""
     WITH visited AS ({LAST_VISIT})
@@ -51,7 +54,7 @@ STOPS = text(f"""
         coalesce((SELECT max(s.visited_at) FROM patrol_stop s WHERE s.camp_id = c.id), v.at),
         NULL, false
     FROM camp c LEFT JOIN zone z ON z.id = c.zone_id LEFT JOIN visited v ON v.zone_id = z.id
-    WHERE c.active AND :camps
+    WHERE c.active AND (:camps OR c.id = ANY (:demanded_camps))
     UNION ALL
     SELECT 'site', s.id, s.name, ST_X(s.position), ST_Y(s.position),
         {SITE_MINUTES} * 60, 1, NULL, NULL, s.opening_hours, true
@@ -69,45 +72,51 @@ class DayProblem:
     ----------
     colour_index
         Each team's place among the active teams by name: its colour on every map of that day.
+    demands
+        What the day asks of its stops; laid over them once their walks are known.
+    camps
+        What is walked to in each zone; empty unless the request asks for it.
     """
 
     teams: tuple[Team, ...]
     stops: tuple[Stop, ...]
     colour_index: Mapping[str, int]
+    demands: DayDemands
+    camps: CampsByZone = field(default_factory=dict)
 
 
 def day_problem(
     session: Session, request: PlanRequest, time_zone: str, now: datetime
 ) -> DayProblem:
-    """Read the day's teams and stops, one statement each.
+    """Read the day's setup, teams, stops and camps to walk to.
 
     Ages count up to the service date's noon, or until `now` once that is later.
     """
     day = request.service_date
     moment = max(now, instant(day, NOON, time_zone))
+    setup, clocks = setup_of_day(session, day), DayClocks(day, time_zone)
     asked = {
         "required": list(request.required_zone_ids),
-        "sites": list(request.site_ids),
+        "sites": [*request.site_ids, *places_asked(setup, StopKind.SITE)],
         "camps": request.include_camps,
+        "demanded_camps": places_asked(setup, StopKind.CAMP),
         "now": moment,
     }
-    teams = [row for row in session.execute(TEAMS) if row.id in (request.team_ids or ())]
+    teams = teams_of(setup, request.team_ids or (), _bases(session), clocks)
     stops = session.execute(STOPS, asked).all()
+    going = {team.id for team in teams}
+    colours = {str(row.id): int(row.colour_index) for row in session.execute(COLOURS)}
     return DayProblem(
-        teams=tuple(_team(row, request, time_zone) for row in teams),
+        teams=teams,
         stops=tuple(_stop(row, request, time_zone, moment) for row in stops),
-        colour_index={str(row.id): int(row.colour_index) for row in teams},
+        colour_index={team: colour for team, colour in colours.items() if team in going},
+        demands=DayDemands.of(setup.demands, teams, clocks, request.site_ids),
+        camps=camps_by_zone(session) if request.walks else {},
     )
 
 
-def _team(row: Row[Any], request: PlanRequest, time_zone: str) -> Team:
-    """A team that leaves its base and comes back to it within its shift."""
-    base = row.longitude, row.latitude
-    day = request.service_date
-    shift = Window(
-        elapsed(day, row.shift_starts, time_zone), elapsed(day, row.shift_ends, time_zone)
-    )
-    return Team(id=str(row.id), name=row.name, start=base, end=base, shift=shift)
+def _bases(session: Session) -> dict[UUID, Point]:
+    return {row.id: (row.longitude, row.latitude) for row in session.execute(BASES)}
 
 
 def _stop(row: Row[Any], request: PlanRequest, time_zone: str, moment: datetime) -> Stop:

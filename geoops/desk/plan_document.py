@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from geoops.desk.clocks import midnight
+from geoops.desk.day_demands import place_of
 from geoops.desk.day_problem import DayProblem
 from geoops.desk.walk_document import leg_document, loop_document
 from geoops.routing.itinerary import Itinerary, itineraries
@@ -96,7 +97,9 @@ class Draughtsman:
 
 
 def _named(stop: Stop) -> Document:
-    return {"kind": stop.kind.value, "id": stop.id, "name": stop.name}
+    """A stop's identifier is its own; several visits of one place share the `place_id`."""
+    place = place_of(stop.id)
+    return {"kind": stop.kind.value, "id": stop.id, "place_id": place, "name": stop.name}
 
 
 def plan_again(document: Document | None, problem: PatrolProblem) -> Plan | None:

@@ -11,10 +11,20 @@ from sqlalchemy.orm import Session
 from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
+from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.desk.showing import record_read
-from geoops.desk.walk_document import walks_to_camps
 from geoops.errors import Conflict, Invalid, NotFound
-from geoops.records import Patrol, PatrolPlan, PlanState, Role, Site, SiteStatus, Team, Zone
+from geoops.records import (
+    Patrol,
+    PatrolPlan,
+    PlanState,
+    Role,
+    Site,
+    SiteStatus,
+    StopKind,
+    Team,
+    Zone,
+)
 
 SOLVE_PLAN = "solve_plan"
 """The task's name in the queue; `geoops.jobs` registers it."""
@@ -40,9 +50,11 @@ class PlanRequest:
     service_date
         A day on the territory's calendar, today or later.
     team_ids
-        Who goes out; None for every active team.
+        Who goes out; None for every team that is present on the day.
     include_camps
         Whether camps are stops of their own beside the zones.
+    on_foot
+        Whether a zone's camps are walked to from where the van stops; not if they are stops.
     required_zone_ids
         Zones that come before all others.
     site_ids
@@ -54,6 +66,17 @@ class PlanRequest:
     include_camps: bool = False
     required_zone_ids: tuple[UUID, ...] = ()
     site_ids: tuple[UUID, ...] = ()
+    on_foot: bool = True
+
+    @property
+    def walks(self) -> bool:
+        """Whether zones are visited on foot."""
+        return self.on_foot and not self.include_camps
+
+    @property
+    def shows_camps(self) -> bool:
+        """Whether the plan tells where camps are, so that reading it is recorded."""
+        return self.on_foot or self.include_camps
 
     def as_json(self) -> dict[str, Any]:
         """The request as `patrol_plan.request` keeps it; the date is a column of its own."""
@@ -62,11 +85,15 @@ class PlanRequest:
             "include_camps": self.include_camps,
             "required_zone_ids": [str(zone) for zone in self.required_zone_ids],
             "site_ids": [str(site) for site in self.site_ids],
+            "on_foot": self.on_foot,
         }
 
     @classmethod
     def of(cls, plan: PatrolPlan) -> Self:
-        """The request that `plan` answers, its teams named one by one."""
+        """The request that `plan` answers, its teams named one by one.
+
+        Plans older than walks were asked for without them.
+        """
         kept = plan.request
         return cls(
             service_date=plan.service_date,
@@ -74,6 +101,7 @@ class PlanRequest:
             include_camps=kept["include_camps"],
             required_zone_ids=tuple(map(UUID, kept["required_zone_ids"])),
             site_ids=tuple(map(UUID, kept["site_ids"])),
+            on_foot=kept.get("on_foot", False),
         )
 
 
@@ -116,7 +144,7 @@ def ask_for_plan(
         )
         session.add(plan)
         session.flush()
-        if request.include_camps:
+        if request.shows_camps or _demands_camps(session, request.service_date):
             record_read(session, actor, "camps in a plan")
         _queue(session, plan)
         return plan
@@ -135,8 +163,7 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
     """
     with work(actor, engine) as session:
         found = plan_of(session, plan_id)
-        camps = found.request["include_camps"] or walks_to_camps(found.best)
-        if camps and found.author_id != actor.account_id:
+        if _shows_camps(found) and found.author_id != actor.account_id:
             record_read(session, actor, f"camps in plan {plan_id}")
         return found
 
@@ -202,19 +229,20 @@ def refuse_past(day: date, actor: Actor, now: datetime) -> None:
 
 
 def _teams_asked_for(session: Session, request: PlanRequest) -> list[UUID]:
-    """The active teams asked for, in the order of their names."""
+    """The teams asked for, else those present on the day, in the order of their names."""
     if request.team_ids is not None and not request.team_ids:
         raise Invalid(field="team_ids", reason="choose at least one team")
     active = select(Team.id).where(Team.active).order_by(Team.name)
     _refuse_unknown(session, active, request.team_ids or (), "team_ids", "active team")
-    chosen = [
-        team
-        for team in session.scalars(active)
-        if request.team_ids is None or team in request.team_ids
-    ]
-    if not chosen:
+    if request.team_ids is not None:
+        return [team for team in session.scalars(active) if team in request.team_ids]
+    on_day = setup_of_day(session, request.service_date).teams
+    if not on_day:
         raise Invalid(field="team_ids", reason="the territory has no active team")
-    return chosen
+    present = [team.team_id for team in on_day if team.present]
+    if not present:
+        raise Invalid(field="team_ids", reason="no team is present on that day")
+    return present
 
 
 def _refuse_unknown(
@@ -225,6 +253,19 @@ def _refuse_unknown(
     if unknown:
         reason = f"there is no such {kind}: {', '.join(sorted(map(str, unknown)))}"
         raise Invalid(field=field, reason=reason)
+
+
+def _demands_camps(session: Session, day: date) -> bool:
+    """Whether the day's setup sends teams to camps for themselves."""
+    return bool(places_asked(setup_of_day(session, day), StopKind.CAMP))
+
+
+def _shows_camps(plan: PatrolPlan) -> bool:
+    """Whether exact positions of camps are in the plan, asked for with it or by the day."""
+    best = plan.best or {"patrols": (), "left_out": ()}
+    stops = [stop for patrol in best["patrols"] for stop in patrol["stops"]]
+    kinds = {stop["kind"] for stop in (*stops, *best["left_out"])}
+    return PlanRequest.of(plan).shows_camps or StopKind.CAMP.value in kinds
 
 
 def _queue(session: Session, plan: PatrolPlan) -> None:

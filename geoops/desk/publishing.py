@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geoops.db.columns import SRID
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.day_demands import place_of
 from geoops.desk.planning import PlanRequest, plan_of, refuse_past
 from geoops.desk.published_walks import rests, walks
 from geoops.errors import Conflict
@@ -154,7 +155,7 @@ def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolSt
             arrives_at=_instant(stop["arrives_at"]),
             starts_at=_instant(stop["starts_at"]),
             departs_at=_instant(stop["departs_at"]),
-            **{f"{stop['kind']}_id": UUID(stop["id"])},
+            **{f"{stop['kind']}_id": UUID(place_of(stop["id"]))},
         )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
 from geoops.desk.day_problem import DayProblem, day_problem
+from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_document import Document, Draughtsman, plan_again
 from geoops.desk.planning import UNFINISHED, PlanRequest
 from geoops.desk.remembered_roads import RememberedRoads
@@ -107,10 +108,13 @@ def give_up(engine: Engine, territory: UUID, plan_id: UUID, attempts: int) -> No
 def _solve(
     workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
 ) -> Outcome:
-    """One table of the roads, one search, and the last word on it."""
+    """The tables of the roads, one search, and the last word on it."""
     roads = RememberedRoads(workshop.roads)
     day = task.day
-    problem = PatrolProblem.on_roads(task.request.service_date, day.teams, day.stops, roads)
+    asked = day.demands.asked(walked_stops(day.stops, day.camps, roads))
+    problem = PatrolProblem.on_roads(
+        task.request.service_date, day.teams, asked.stops, roads, asked.apart
+    )
     drawing = Draughtsman(day, problem, roads, task.time_zone)
     report = Report(ledger, drawing, workshop.seconds, interrupted)
     plan = solve(

@@ -6,6 +6,15 @@ from geoops.records.appointment import Appointment, AppointmentState, DayCause, 
 from geoops.records.audit import AuditEntry
 from geoops.records.camp import Camp, PopulationEstimate
 from geoops.records.capacity import PlaceCapacity, PlaceCategory
+from geoops.records.day_setup import (
+    DayBreak,
+    DayDemand,
+    DayDemandTeam,
+    DaySetup,
+    DayTeam,
+    Presence,
+    TeamRule,
+)
 from geoops.records.encounter import Encounter, Explained, Need
 from geoops.records.hold import Hold, HoldState
 from geoops.records.ledger import EntryCause, EntryReason, PlaceEntry
@@ -16,7 +25,14 @@ from geoops.records.occupancy import (
     OccupancyForecast,
     PlaceNight,
 )
-from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
+from geoops.records.patrol import (
+    Patrol,
+    PatrolLeg,
+    PatrolStatus,
+    PatrolStop,
+    SkipReason,
+    StopKind,
+)
 from geoops.records.patrol_walk import PatrolCall, PatrolRest, PatrolWalk
 from geoops.records.plan import PatrolPlan, PlanState
 from geoops.records.referral import (
@@ -29,6 +45,7 @@ from geoops.records.referral import (
     Venue,
 )
 from geoops.records.request import PlaceRequest, RequestPriority, RequestState
+from geoops.records.revision import PatrolRevision, RevisionState
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -42,7 +59,8 @@ from geoops.records.transfer import (
     TransferStep,
     TransferStepKind,
 )
-from geoops.records.zone import Zone
+from geoops.records.zone import Zone, ZoneRhythm
+from geoops.records.zone_history import ZoneChange, ZoneChangeKind, ZoneDescent, ZoneVersion
 
 __all__ = [
     "Account",
@@ -52,7 +70,12 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Camp",
+    "DayBreak",
     "DayCause",
+    "DayDemand",
+    "DayDemandTeam",
+    "DaySetup",
+    "DayTeam",
     "DeskDay",
     "Encounter",
     "EntryCause",
@@ -72,6 +95,7 @@ __all__ = [
     "PatrolLeg",
     "PatrolPlan",
     "PatrolRest",
+    "PatrolRevision",
     "PatrolStatus",
     "PatrolStop",
     "PatrolWalk",
@@ -82,6 +106,7 @@ __all__ = [
     "PlaceRequest",
     "PlanState",
     "PopulationEstimate",
+    "Presence",
     "Record",
     "Referral",
     "ReferralKind",
@@ -90,14 +115,17 @@ __all__ = [
     "ReferralTransition",
     "RequestPriority",
     "RequestState",
+    "RevisionState",
     "Role",
     "Site",
     "SiteKind",
     "SiteStatus",
+    "SkipReason",
     "Slot",
     "StepCause",
     "StopKind",
     "Team",
+    "TeamRule",
     "Territory",
     "Transfer",
     "TransferDestination",
@@ -108,4 +136,9 @@ __all__ = [
     "TransferStepKind",
     "Venue",
     "Zone",
+    "ZoneChange",
+    "ZoneChangeKind",
+    "ZoneDescent",
+    "ZoneRhythm",
+    "ZoneVersion",
 ]

@@ -35,10 +35,22 @@ class StopKind(StrEnum):
     SITE = "site"
 
 
+class SkipReason(StrEnum):
+    """Why a team passed a stop by. Words of a list and no free text: nobody can be described."""
+
+    NOBODY_THERE = "nobody_there"
+    NO_ACCESS = "no_access"
+    UNSAFE = "unsafe"
+    NO_TIME = "no_time"
+    OTHER = "other"
+
+
 class Patrol(OfTerritory, Record):
     """One team's outing: planned start and end as instants, length in metres.
 
     `finished_at` is when its team noted that it was back; unknown for what was recorded before.
+    `accepted_at` is when its team said that it goes. `revision` counts how often its rest was
+    changed with the team's consent.
     """
 
     __tablename__ = "patrol"
@@ -60,6 +72,7 @@ class Patrol(OfTerritory, Record):
         CheckConstraint(
             "finished_at IS NULL OR status = 'done'", name="only_what_is_done_has_ended"
         ),
+        CheckConstraint("revision >= 0", name="revision_counts_up"),
     )
 
     team_id: Mapped[UUID]
@@ -74,6 +87,8 @@ class Patrol(OfTerritory, Record):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[Instant | None]
+    accepted_at: Mapped[Instant | None]
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     stops: Mapped[list["PatrolStop"]] = relationship(
         primaryjoin="foreign(PatrolStop.patrol_id) == Patrol.id",
@@ -83,7 +98,10 @@ class Patrol(OfTerritory, Record):
 
 
 class PatrolStop(OfTerritory, Record):
-    """One visit, planned (`arrives_at`, `starts_at`, `departs_at`) and done (`visited_at`)."""
+    """One visit, planned (`arrives_at`, `starts_at`, `departs_at`) and done.
+
+    `visited_at` is the check-in, `left_at` the check-out. A stop is visited or `skipped`, not both.
+    """
 
     __tablename__ = "patrol_stop"
     __table_args__ = (
@@ -106,6 +124,11 @@ class PatrolStop(OfTerritory, Record):
             "arrives_at <= starts_at AND starts_at <= departs_at", name="times_are_in_order"
         ),
         CheckConstraint("sequence >= 0", name="sequence_is_not_negative"),
+        CheckConstraint(
+            "left_at IS NULL OR (visited_at IS NOT NULL AND visited_at <= left_at)",
+            name="left_after_it_came",
+        ),
+        CheckConstraint("visited_at IS NULL OR skipped IS NULL", name="visited_or_skipped"),
     )
 
     patrol_id: Mapped[UUID]
@@ -119,6 +142,8 @@ class PatrolStop(OfTerritory, Record):
     starts_at: Mapped[Instant]
     departs_at: Mapped[Instant]
     visited_at: Mapped[Instant | None]
+    left_at: Mapped[Instant | None]
+    skipped: Mapped[SkipReason | None] = mapped_column(words(SkipReason, "skipped"))
 
 
 class PatrolLeg(OfTerritory, Record):

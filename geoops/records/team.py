@@ -31,7 +31,10 @@ class Base(OfTerritory, Record):
 
 
 class Team(OfTerritory, Record):
-    """One team: BCP 47 language tags, a vehicle with seats, shift hours in the territory's time."""
+    """One team: BCP 47 language tags, a vehicle with seats, shift hours in the territory's time.
+
+    `skills` are what it can do beside speaking (`health`); a meal, if any, lies in its window.
+    """
 
     __tablename__ = "team"
     __table_args__ = (
@@ -41,6 +44,13 @@ class Team(OfTerritory, Record):
         Index("uq_team_territory_id_name", "territory_id", "name", unique=True),
         CheckConstraint("shift_starts < shift_ends", name="shift_has_a_length"),
         CheckConstraint("seats >= 0", name="seats_are_not_negative"),
+        CheckConstraint(
+            "num_nulls(meal_minutes, meal_from, meal_until) IN (0, 3)", name="meal_is_whole"
+        ),
+        CheckConstraint(
+            "meal_minutes > 0 AND extract(epoch FROM meal_until - meal_from) >= meal_minutes * 60",
+            name="meal_fits_its_window",
+        ),
     )
 
     name: Mapped[str]
@@ -48,7 +58,11 @@ class Team(OfTerritory, Record):
     vehicle: Mapped[str]
     seats: Mapped[int]
     languages: Mapped[Words]
+    skills: Mapped[Words]
     shift_starts: Mapped[time]
     shift_ends: Mapped[time]
+    meal_minutes: Mapped[int | None]
+    meal_from: Mapped[time | None]
+    meal_until: Mapped[time | None]
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
     created_at: Mapped[CreatedAt]

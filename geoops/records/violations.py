@@ -47,6 +47,13 @@ class MoreThanReferred(Conflict):
     template = "More people would have an appointment than this orientation counts."
 
 
+class SetupChanged(Conflict):
+    """A day's setup, or a weekday's, was saved by somebody else since it was read."""
+
+    code = "setup-changed"
+    template = "Somebody else has saved this day in the meantime."
+
+
 VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_encounter_head_count_is_a_group": Invalid(
         field="head_count", reason="an encounter counts from 1 to 500 people"
@@ -64,6 +71,29 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_encounter_explained_is_known": Invalid(field="explained", reason="an unknown procedure"),
     "ck_hold_places_are_counted": Invalid(field="places", reason="keep at least one place"),
     "ck_zone_area_is_valid": Invalid(field="area", reason="the outline crosses itself"),
+    "ck_zone_outline_is_of_a_zones_size": Invalid(
+        field="area", reason="a zone covers from 100 m² to 2,000 km²"
+    ),
+    "ck_zone_interval_is_positive": Invalid(
+        field="revisit_interval_days", reason="an interval is longer than nothing"
+    ),
+    "ck_zone_rhythm_interval_is_positive": Invalid(
+        field="rhythm", reason="an interval is longer than nothing"
+    ),
+    "ck_zone_rhythm_stretch_has_a_length": Invalid(
+        field="rhythm", reason="the hours end after they begin"
+    ),
+    "ck_zone_rhythm_weekdays_are_of_a_week": Invalid(
+        field="rhythm", reason="name from one to seven weekdays"
+    ),
+    "ck_zone_service_fits_its_limit": Invalid(
+        field="service_limit_minutes", reason="the limit is shorter than the visit itself"
+    ),
+    "ck_zone_service_per_person_has_its_limit": Invalid(
+        field="service_limit_minutes",
+        reason="a visit that grows with the population has a limit, and no other has one",
+    ),
+    "uq_zone_territory_id_name": Conflict(reason="Another zone has this name."),
     "ck_hold_arrived_is_not_negative": Invalid(field="people", reason="a count cannot be negative"),
     "uq_place_entry_idempotency_key": Conflict(
         reason="This idempotency key already stands for another request."
@@ -176,6 +206,73 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "place_request_ends_once": Conflict(reason="This request has already ended."),
     "uq_place_request_idempotency_key": Conflict(
         reason="This idempotency key already stands for another request."
+    ),
+    "uq_day_setup_service_date": SetupChanged(),
+    "uq_day_setup_weekday": SetupChanged(),
+    "pk_day_team": Invalid(field="teams", reason="a team is named twice"),
+    "fk_day_team_territory_id_team_id": Invalid(field="teams", reason="there is no such team"),
+    "fk_day_team_territory_id_start_base_id": Invalid(
+        field="start_base_id", reason="there is no such base"
+    ),
+    "fk_day_team_territory_id_end_base_id": Invalid(
+        field="end_base_id", reason="there is no such base"
+    ),
+    "ck_day_team_shift_has_a_length": Invalid(
+        field="shift_ends", reason="a shift ends later than it starts"
+    ),
+    "ck_day_team_seats_are_counted": Invalid(field="seats", reason="give a number from 0 to 99"),
+    "ck_day_team_longest_is_of_a_day": Invalid(
+        field="longest_minutes", reason="give a number from 1 to 1440"
+    ),
+    "ck_day_team_skills_are_words": Invalid(
+        field="skills", reason="a skill is a word of plain letters and digits"
+    ),
+    "ck_day_break_length_is_a_break": Invalid(
+        field="breaks", reason="a break takes from 5 to 240 minutes"
+    ),
+    "ck_day_break_fits_its_window": Invalid(
+        field="breaks", reason="the break is longer than the time in which it may be taken"
+    ),
+    "uq_day_demand_zone": Invalid(field="demands", reason="a place is named twice"),
+    "uq_day_demand_camp": Invalid(field="demands", reason="a place is named twice"),
+    "uq_day_demand_site": Invalid(field="demands", reason="a place is named twice"),
+    "fk_day_demand_territory_id_zone_id": Invalid(field="demands", reason="there is no such zone"),
+    "fk_day_demand_territory_id_camp_id": Invalid(field="demands", reason="there is no such camp"),
+    "fk_day_demand_territory_id_site_id": Invalid(field="demands", reason="there is no such site"),
+    "ck_day_demand_appointment_has_no_window": Invalid(
+        field="at", reason="an appointment has no window beside it"
+    ),
+    "ck_day_demand_window_has_a_length": Invalid(
+        field="until", reason="a window ends later than it starts"
+    ),
+    "ck_day_demand_service_takes_time": Invalid(
+        field="service_minutes", reason="give a number from 1 to 600"
+    ),
+    "ck_day_demand_people_are_counted": Invalid(
+        field="people", reason="give a number from 0 to 99"
+    ),
+    "ck_day_demand_teams_are_counted": Invalid(field="teams", reason="give a number from 1 to 5"),
+    "ck_day_demand_weight_factor_is_a_factor": Invalid(
+        field="weight_factor", reason="give a number from 0.1 to 10"
+    ),
+    "ck_day_demand_visits_are_counted": Invalid(field="visits", reason="give a number from 1 to 3"),
+    "ck_day_demand_visits_are_apart": Invalid(
+        field="apart_minutes", reason="several visits, and only those, have a time between them"
+    ),
+    "ck_day_demand_apart_is_of_a_day": Invalid(
+        field="apart_minutes", reason="give a number from 0 to 1440"
+    ),
+    "ck_day_demand_appointment_is_once": Invalid(
+        field="visits", reason="an appointment is one visit"
+    ),
+    "ck_day_demand_skills_are_words": Invalid(
+        field="skills", reason="a skill is a word of plain letters and digits"
+    ),
+    "pk_day_demand_team": Invalid(
+        field="demands", reason="a team is named twice at the same place"
+    ),
+    "fk_day_demand_team_territory_id_team_id": Invalid(
+        field="demands", reason="there is no such team"
     ),
     "uq_patrol_team_day": Conflict(reason="This team already has a patrol on that day."),
 }

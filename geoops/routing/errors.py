@@ -21,6 +21,20 @@ class NetworkNotBuilt(NetworkError):
         super().__init__()
 
 
+class NetworkTooOld(NetworkError):
+    """The dataset was built before closures could be drawn: it does not know its segments."""
+
+    code = "network-too-old"
+    status = 503
+    template = (
+        "The road network was built before roads could be closed. Build it again: "
+        "geoops network build FILE.osm.pbf"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class NetworkUnavailable(NetworkError):
     """The routing engine does not answer, also after it was started again."""
 

@@ -3,6 +3,9 @@
     network = Network(Settings.load())
     table = network.table([(1.8587, 50.9513), (2.3772, 51.0343)], "car")
 
+Roads that are closed are said with each question (closures.py). The first question that closes
+just these has their variant built (variant.py), in a fraction of a second.
+
 The engine runs in processes of its own (engine.py). A question opens a Unix socket, so threads and
 gevent's greenlets may share one `Network`, and none of them holds up the others.
 """
@@ -15,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from geoops.errors import Invalid
 from geoops.routing.answers import PROFILES, Leg, Nearest, Profile, Route, Step, Table
 from geoops.routing.client import TIMEOUT, Client
+from geoops.routing.closures import Closure
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import (
     NetworkError,
@@ -23,11 +27,15 @@ from geoops.routing.errors import (
     NoWay,
     PointOffRoad,
 )
+from geoops.routing.kept_tables import KeptTables
 from geoops.routing.points import Point, numbers, positions, refuse_off_road
+from geoops.routing.roadworks import Closing, Roadworks
 from geoops.routing.wire import Arrays, Header
 from geoops.settings import Settings
 
 __all__ = [
+    "Closing",
+    "Closure",
     "Leg",
     "Manifest",
     "Nearest",
@@ -45,6 +53,8 @@ __all__ = [
 
 LARGEST = 4_000_000
 """Cells that a table may have: 2,000 × 2,000, some seconds of work."""
+ATTEMPTS = 3
+"""A variant that was just built may be one of a dataset that is exchanged at this moment."""
 
 
 class Network:
@@ -59,13 +69,22 @@ class Network:
         Start an engine for this process when none listens; off in a server that supervises one.
     timeout
         Seconds without a byte after which the engine counts as gone; a second try follows.
+    keep_tables
+        Keep tables on disk, and answer from there what was asked before (kept_tables.py).
     """
 
     def __init__(
-        self, settings: Settings, *, autostart: bool = True, timeout: float = TIMEOUT
+        self,
+        settings: Settings,
+        *,
+        autostart: bool = True,
+        timeout: float = TIMEOUT,
+        keep_tables: bool = False,
     ) -> None:
         self._settings = settings
         self._client = Client(settings, autostart=autostart, timeout=timeout)
+        self._roadworks = Roadworks(settings.network_home)
+        self._kept = KeptTables(settings.network_home) if keep_tables else None
 
     def manifest(self) -> Manifest:
         """What the current dataset was made from.
@@ -76,6 +95,17 @@ class Network:
         """
         return Manifest.read(current(self._settings.network_home))
 
+    def close(self, closures: Sequence[Closure], profile: Profile) -> Closing:
+        """Build what answers with `closures` in force, and say how many metres they close.
+
+        Nothing needs it, for a question builds what it lacks; but after it none has to wait.
+
+        Raises
+        ------
+        NetworkNotBuilt, NetworkTooOld, BuildFailed
+        """
+        return self._roadworks.close(closures, profile)
+
     def table(
         self,
         points: ArrayLike,
@@ -83,6 +113,7 @@ class Network:
         sources: Sequence[int] | None = None,
         destinations: Sequence[int] | None = None,
         labels: Sequence[str] | None = None,
+        closures: Sequence[Closure] = (),
     ) -> Table:
         """Durations (s) and distances (m) of the fastest ways among points.
 
@@ -94,10 +125,12 @@ class Network:
             Which points are rows and which are columns, in this order; all by default.
         labels
             A name for each point, for the error that names one.
+        closures
+            Roads that are closed meanwhile. No pair is faster than without.
 
         Raises
         ------
-        PointOffRoad, Invalid, NetworkNotBuilt, NetworkUnavailable
+        PointOffRoad, Invalid, NetworkNotBuilt, NetworkUnavailable, NetworkTooOld
         """
         where = positions(points)
         rows = numbers(sources, len(where), "sources")
@@ -107,7 +140,7 @@ class Network:
         if not rows or not columns:
             return Table(np.empty((len(rows), len(columns))), np.empty((len(rows), len(columns))))
         question = {"ask": "table", "sources": rows, "destinations": columns}
-        _, found = self._ask(question, where, profile, labels)
+        _, found = self._ask(question, where, profile, labels, closures)
         return Table(found["durations"], found["distances"])
 
     def route(
@@ -116,6 +149,7 @@ class Network:
         profile: Profile,
         steps: bool = False,
         labels: Sequence[str] | None = None,
+        closures: Sequence[Closure] = (),
     ) -> Route:
         """The fastest way through two or more points, in their order.
 
@@ -128,7 +162,8 @@ class Network:
         where = positions(points)
         if len(where) < 2:
             raise Invalid(field="points", reason="a route needs at least two")
-        header, found = self._ask({"ask": "route", "steps": steps}, where, profile, labels)
+        question = {"ask": "route", "steps": steps}
+        header, found = self._ask(question, where, profile, labels, closures)
         return _route(header, found["geometry"])
 
     def nearest(self, point: Point, profile: Profile, label: str | None = None) -> Nearest:
@@ -150,15 +185,33 @@ class Network:
         where: NDArray[np.float64],
         profile: Profile,
         labels: Sequence[str] | None,
+        closures: Sequence[Closure] = (),
     ) -> tuple[Header, Arrays]:
         """The engine's answer, or the error that it amounts to."""
         if profile not in PROFILES:
             raise Invalid(field="profile", reason="it must be car or foot")
         radius = self._settings.snap_radius
         question |= {"profile": profile, "radius": radius}
-        answer, arrays = self._client.ask(question, {"points": where})
+        answer, arrays = self._answer(question, where, closures)
         refuse_off_road(answer.get("snaps", []), where, labels, radius, profile)
         _refuse(answer, labels, profile)
+        return answer, arrays
+
+    def _answer(
+        self, question: Header, where: NDArray[np.float64], closures: Sequence[Closure]
+    ) -> tuple[Header, Arrays]:
+        """From the store, or from the engine, which is given the variant that it lacks."""
+        for _ in range(ATTEMPTS):
+            if closures:
+                question |= self._roadworks.named(closures, question["profile"])
+            if self._kept and (found := self._kept.find(question, where)):
+                return {}, found
+            answer, arrays = self._client.ask(question, {"points": where})
+            if answer.get("refused") != "no-variant":
+                break
+            self._roadworks.close(closures, question["profile"])
+        if self._kept and not answer.get("refused"):
+            self._kept.keep(question, where, answer, arrays)
         return answer, arrays
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import osrm
 from numpy.typing import NDArray
 
-from geoops.routing.answers import PROFILES
+from geoops.routing.loaded import Loaded
+from geoops.routing.never_faster import slower_route, slower_table
 from geoops.routing.polyline import decode
 from geoops.routing.wire import Arrays, Header
 
@@ -22,32 +23,51 @@ type Answer = tuple[Header, Arrays]
 
 
 class Roads:
-    """The car and the foot network of one dataset folder, memory-mapped."""
+    """The car and the foot network of one dataset folder, and what they are with roads closed."""
 
     def __init__(self, dataset: Path) -> None:
         self.dataset = dataset
-        self._engines = {profile: _load(dataset / profile) for profile in PROFILES}
+        self._loaded = Loaded(dataset)
 
     def answer(self, question: Header, arrays: Arrays) -> Answer:
-        """The answer to one question of `geoops.routing.network.Network`."""
-        engine = self._engines[question["profile"]]
+        """The answer to one question of `geoops.routing.network.Network`; it names the dataset."""
+        header, found = self._answer(question, arrays)
+        return header | {"dataset": self.dataset.name}, found
+
+    def _answer(self, question: Header, arrays: Arrays) -> Answer:
         points: list[tuple[float, float]] = [(x, y) for x, y in arrays["points"].tolist()]
-        operation = {"table": _table, "route": _route, "nearest": _nearest}[question["ask"]]
-        try:
-            return operation(engine, points, question)
-        except RuntimeError as error:
-            return _refusal(engine, points, question, str(error)), {}
+        base = self._loaded.base(question["profile"])
+        if not question.get("variant"):
+            return _asked(base, points, question)
+        variant = None
+        if question["dataset"] == self.dataset.name:
+            variant = self._loaded.variant(question["profile"], question["variant"])
+        if variant is None:
+            return {"refused": "no-variant"}, {}
+        with_all = _asked(base, points, question)
+        if "refused" in with_all[0]:
+            return with_all
+        return _slower(question, with_all, _asked(variant, points, question))
 
 
-def _load(folder: Path) -> Any:
-    return osrm.OSRM(
-        algorithm="MLD",
-        storage_config=str(folder / "roads.osrm"),
-        use_shared_memory=False,
-        use_mmap=True,
-        max_locations_distance_table=-1,
-        max_locations_viaroute=-1,
-    )
+def _asked(engine: Any, points: list[tuple[float, float]], question: Header) -> Answer:
+    operation = {"table": _table, "route": _route, "nearest": _nearest}[question["ask"]]
+    try:
+        return operation(engine, points, question)
+    except RuntimeError as error:
+        return _refusal(engine, points, question, str(error)), {}
+
+
+def _slower(question: Header, open_: Answer, closed: Answer) -> Answer:
+    if "refused" in closed[0]:
+        return closed
+    match question["ask"]:
+        case "table":
+            return closed[0], slower_table(open_[1], closed[1])
+        case "route":
+            return slower_route(open_[0], closed[0]), closed[1]
+        case _:
+            return closed
 
 
 def _table(engine: Any, points: list[tuple[float, float]], question: Header) -> Answer:

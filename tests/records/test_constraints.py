@@ -16,6 +16,7 @@ ZONE = text(
 )
 SQUARE = "POLYGON((1.8 50.9, 1.9 50.9, 1.9 51.0, 1.8 51.0, 1.8 50.9))"
 BOW_TIE = "POLYGON((1.8 50.9, 1.9 51.0, 1.9 50.9, 1.8 51.0, 1.8 50.9))"
+GARDEN = "POLYGON((1.8 50.9, 1.80001 50.9, 1.80001 50.90001, 1.8 50.9))"
 PLAIN = {"area": SQUARE, "srid": 4326, "interval": "3 days", "weight": 1}
 
 
@@ -23,6 +24,7 @@ PLAIN = {"area": SQUARE, "srid": 4326, "interval": "3 days", "weight": 1}
     ("change", "word"),
     [
         ({"area": BOW_TIE}, "area_is_valid"),
+        ({"area": GARDEN}, "outline_is_of_a_zones_size"),
         ({"srid": 2154}, "SRID"),
         ({"area": "POINT(1.8 50.9)"}, "Geometry type"),
         ({"interval": "0 days"}, "interval_is_positive"),

@@ -73,6 +73,11 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
+    "GET /api/v1/day-setups/<service_date>": DESK,
+    "PUT /api/v1/day-setups/<service_date>": DESK,
+    "POST /api/v1/day-setups/<service_date>/copy": DESK,
+    "GET /api/v1/day-templates/<int:weekday>": DESK,
+    "PUT /api/v1/day-templates/<int:weekday>": DESK,
     "POST /api/v1/encounters": SERVING,
     "GET /api/v1/occupancy": READERS,
     "GET /api/v1/occupancy/forecasts": READERS,
@@ -176,6 +181,9 @@ BODIES = {
         "cause": "training",
         "idempotency_key": str(uuid4()),
     },
+    "PUT /api/v1/day-setups/<service_date>": {"version": 0, "teams": []},
+    "POST /api/v1/day-setups/<service_date>/copy": {"version": 0, "from_weekday": 0},
+    "PUT /api/v1/day-templates/<int:weekday>": {"version": 0, "teams": []},
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
 }
 QUERIES = {
@@ -217,6 +225,7 @@ def status(
     """
     method, rule = address.split(" ")
     path = rule.replace("<path:filename>", "vendor/SHA256SUMS")
+    path = path.replace("<service_date>", "2026-11-24")
     path = path.replace("<uuid:site_id>", str(site or uuid4()))
     path = re.sub(r"<uuid:\w+>", lambda _: str(uuid4()), re.sub(r"<int:\w+>", "0", path))
     headers = {"X-CSRFToken": token} if token else {}

@@ -37,6 +37,7 @@ class PlanAsked(Asked):
     service_date: Day
     team_ids: Identifiers | None = None
     include_camps: bool = False
+    on_foot: bool = True
     required_zone_ids: Identifiers = ()
     site_ids: Identifiers = ()
 

@@ -2,8 +2,8 @@
 
 import { h } from "../dom.js";
 import { clock, t } from "../page.js";
-import { pathOf } from "../patrols.js";
 import { loopNote } from "../patrol/loop.js";
+import { pathOf } from "../patrols.js";
 import { loops } from "./loops.js";
 
 /** Dark enough for white figures, apart for colour-blind eyes; the dash tells neighbours apart. */

@@ -1,0 +1,99 @@
+"""Where teams are in the middle of their day, and what is left of it to plan.
+
+What is visited is fixed, and so is the stop that a team is on its way to. A team under way is
+therefore a team whose day begins where the fixed part ends: at that stop, when it leaves it. So
+nothing that plans the rest can touch what is fixed, for it does not know of it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geoops.errors import Invalid
+from geoops.routing.points import Point
+from geoops.routing.problem import PatrolProblem, Team, points_of
+from geoops.routing.travel import Travel
+from geoops.routing.window import Window
+
+
+@dataclass(frozen=True)
+class Afield:
+    """A team in the middle of its day; times are seconds since the plan date's local midnight.
+
+    Parameters
+    ----------
+    fixed
+        The stops visited, then the next one unless it is released, in order.
+    free_at
+        When the fixed part ends: it leaves the last fixed stop, or can leave its base.
+    ahead
+        The stops that it was to visit after that, in order; those cancelled are not named.
+    left_at
+        When it left its base; None while it is there.
+    """
+
+    team_id: str
+    fixed: tuple[str, ...]
+    free_at: int
+    ahead: tuple[str, ...]
+    left_at: int | None = None
+
+    def onward(self, problem: PatrolProblem) -> Team:
+        """The team as it goes on from here.
+
+        Seats are those left; the longest outing counts from when it left. A break that still fits
+        is planned, whether or not one was taken before: nobody notes breaks, and a rest too many
+        is better than none.
+        """
+        team = problem.team[self.team_id]
+        closes = team.shift.closes
+        if team.longest is not None and self.left_at is not None:
+            closes = min(closes, self.left_at + team.longest)
+        aboard = sum(problem.stop[name].people for name in self.fixed)
+        opens = max(self.free_at, team.shift.opens)
+        return replace(
+            team,
+            start=self._position(problem, team),
+            shift=Window(opens, max(opens, closes)),
+            seats=None if team.seats is None else max(0, team.seats - aboard),
+            longest=team.longest if self.left_at is None else None,
+        )
+
+    def _position(self, problem: PatrolProblem, team: Team) -> Point:
+        return problem.stop[self.fixed[-1]].position if self.fixed else team.start
+
+
+def remainder(
+    problem: PatrolProblem, crews: Sequence[Afield], free: Collection[str]
+) -> PatrolProblem:
+    """What is left to plan: teams go on from where they are; stops ahead of them, and `free` ones.
+
+    Its travel tables are parts of the whole problem's, so no road is asked for.
+
+    Raises
+    ------
+    Invalid
+        Teams meet at one of these stops, or two of them must be apart: nobody could tell what a
+        visit that is made already would mean for the other.
+    """
+    teams = tuple(crew.onward(problem) for crew in crews)
+    names = {*free, *(name for crew in crews for name in crew.ahead)}
+    stops = tuple(stop for stop in problem.stops if stop.id in names)
+    _refuse_ties(problem, names)
+    rows = [problem.index[point] for point in points_of(teams, stops)]
+    part = np.ix_(rows, rows)
+    travel = {
+        profile: Travel(table.durations[part], table.distances[part])
+        for profile, table in problem.travel.items()
+    }
+    return PatrolProblem(problem.service_date, teams, stops, travel)
+
+
+def _refuse_ties(problem: PatrolProblem, names: Collection[str]) -> None:
+    tied = {name for tie in problem.apart for name in (tie.one, tie.other)}
+    together = {stop.id for stop in problem.stops if stop.teams > 1}
+    bound = sorted((tied | together) & set(names))
+    if bound:
+        words = ", ".join(problem.stop[name].name for name in bound)
+        raise Invalid(field="stops", reason=f"{words} cannot be replanned: bound to another visit.")
