@@ -13,7 +13,6 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
 from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.desk.showing import record_read
-from geoops.desk.walk_document import walks_to_camps
 from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import (
     Patrol,

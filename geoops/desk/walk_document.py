@@ -75,11 +75,5 @@ def loop_document(stop: Stop, walk: TimedWalk | None, at: Clock) -> Document | N
     }
 
 
-def walks_to_camps(best: Document | None) -> bool:
-    """Whether a plan's document holds positions of camps on a loop."""
-    patrols = (best or {}).get("patrols", ())
-    return any(stop.get("loop") for patrol in patrols for stop in patrol["stops"])
-
-
 def _position(place: Any) -> list[float]:
     return [round(place[0], DECIMALS), round(place[1], DECIMALS)]

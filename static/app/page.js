@@ -83,6 +83,11 @@ export function kilometres(metres) {
   return `${number(metres / 1000, metres < 10_000 ? 1 : 0)} km`;
 }
 
+/** Metres as a walker or driver wants them: tens of metres, from a kilometre on kilometres. */
+export function length(metres) {
+  return metres < 995 ? `${number(Math.max(10, Math.round(metres / 10) * 10))} m` : kilometres(metres);
+}
+
 /** Seconds as hours and minutes. */
 export function duration(seconds) {
   const minutes = Math.round(seconds / 60);

@@ -6,6 +6,7 @@ import { drawPatrols, stopBoxes } from "./chart/routes.js";
 import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { clock, dayOf, given, kilometres, role, t } from "./page.js";
+import { drawGuide } from "./patrol/directions.js";
 import { Finish } from "./patrol/finish.js";
 import { EncounterForm } from "./patrol/form.js";
 import { Outbox } from "./patrol/outbox.js";
@@ -54,6 +55,7 @@ function draw() {
     onArrive: mayLog ? arrive : null,
     onFinish: finish ? () => finish.end().catch(tell) : null,
   });
+  drawGuide(byId("guide"), patrol);
   drawStops(byId("stops"), patrol);
   finish?.draw();
   // The one thing to do next stands out: until the stops are behind the team, an encounter.

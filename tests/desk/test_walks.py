@@ -172,7 +172,7 @@ class TestWhoSees:
         plan_id = walking.day.add_plan(
             best=walking.document(),
             request={
-                "team_ids": [str(walking.day.teams[0])], "include_camps": False,
+                "team_ids": [str(walking.day.teams[0])], "include_camps": False, "on_foot": True,
                 "required_zone_ids": [], "site_ids": [],
             },
         )  # fmt: skip

@@ -31,6 +31,7 @@ def show(patrol_id: UUID) -> str:
     given = {"patrol": found, "account": str(actor.account_id), "gudas": _gudas(actor)}
     said = words.words(
         *(words.kinds, words.places, words.patrol, words.finishing, words.encounter),
+        *(words.on_foot, words.guiding),
         *(words.reserving, words.priorities),
     )
     return render(

@@ -2,7 +2,9 @@
 
 import { h } from "../dom.js";
 import { clock, t } from "../page.js";
+import { loopNote } from "../patrol/loop.js";
 import { pathOf } from "../patrols.js";
+import { loops } from "./loops.js";
 
 /** Dark enough for white figures, apart for colour-blind eyes; the dash tells neighbours apart. */
 export const TEAMS = [
@@ -25,7 +27,11 @@ export function strokeOf(index) {
 export function drawPatrols(group, patrols, { onSelect = () => {} } = {}) {
   group.clearLayers();
   return patrols.map((patrol) => {
-    const drawn = L.featureGroup([...lines(patrol), ...stops(patrol)]);
+    const drawn = L.featureGroup([
+      ...lines(patrol),
+      ...loops(patrol, strokeOf(patrol.colour_index).colour),
+      ...stops(patrol),
+    ]);
     drawn.on("click", () => onSelect(patrol));
     return drawn.addTo(group);
   });
@@ -55,11 +61,11 @@ function stops(patrol) {
         name: stop.name,
         time: clock(stop.arrives_at),
       });
-      const dot = h("span", { class: "stop-dot" }, String(index + 1));
+      const dot = h("span", { class: stop.loop ? "stop-dot parking" : "stop-dot" }, String(index + 1));
       dot.style.background = strokeOf(patrol.colour_index).colour;
       const icon = L.divIcon({ className: "stop-marker", html: dot, iconSize: [24, 24] });
       return L.marker([lat, lon], { icon, pane: "stops", keyboard: false }).bindTooltip(
-        () => h("span", {}, `${patrol.team} · ${label}`),
+        () => h("span", {}, `${patrol.team} · ${label}`, loopNote(stop)),
         { direction: "top", offset: [0, -12] },
       );
     });

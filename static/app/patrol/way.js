@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { clock, day, duration, kilometres, t } from "../page.js";
+import { loopLine, loopNote } from "./loop.js";
 
 /** The stops that nobody has checked in to. */
 export function unvisited(patrol) {
@@ -28,6 +29,7 @@ export function drawNext(card, patrol, { onArrive, onFinish }) {
       h("p", { class: "what" }, `${t("patrol.next")} · ${t(`stop.kind.${stop.kind}`)}`),
       h("p", { class: "where-to" }, stop.name ?? t("patrol.hidden")),
       h("p", { class: "when" }, times(stop)),
+      onFoot(stop),
       arrive,
     ].filter(Boolean),
   );
@@ -49,6 +51,11 @@ function finished(patrol) {
     at ? h("p", { class: "when" }, t("finish.at", { date: day(at), time: clock(at) })) : null,
     h("p", { class: "when" }, t("finish.visited", { n: visited, total: patrol.stops.length })),
   ].filter(Boolean);
+}
+
+function onFoot(stop) {
+  const line = loopLine(stop);
+  return line ? h("p", { class: "when on-foot" }, line) : null;
 }
 
 function times(stop) {
@@ -86,6 +93,7 @@ function item(patrol, stop, index, leg) {
       { class: "place" },
       stop.name ?? t("patrol.hidden"),
       h("small", {}, `${t(`stop.kind.${stop.kind}`)} · ${missed ? t("finish.missed") : stay(stop)}`),
+      loopNote(stop),
     ),
     distance(leg),
   );

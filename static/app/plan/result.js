@@ -3,6 +3,7 @@
 import { sample } from "../chart/routes.js";
 import { h } from "../dom.js";
 import { clock, duration, kilometres, t } from "../page.js";
+import { loopNote } from "../patrol/loop.js";
 
 /** One folding item a patrol; a published one leads to its page. */
 export function teamList(patrols, { published, onPick }) {
@@ -37,7 +38,7 @@ function stopItem(stop) {
     "li",
     {},
     h("time", { datetime: stop.arrives_at }, clock(stop.arrives_at)),
-    h("span", {}, stop.name),
+    h("span", {}, stop.name, loopNote(stop)),
     h("span", { class: "soft small" }, duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000)),
   );
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from geoops.web.pages.words.capacity import capacity
 from geoops.web.pages.words.group import Words
+from geoops.web.pages.words.itinerary import guiding, on_foot
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.occupancy import forecast, occupancy
 from geoops.web.pages.words.patrol import encounter, finishing, patrol
@@ -30,12 +31,14 @@ __all__ = [
     "finishing",
     "following",
     "forecast",
+    "guiding",
     "holding",
     "journal",
     "kinds",
     "legend",
     "night",
     "occupancy",
+    "on_foot",
     "one_bus",
     "patrol",
     "places",

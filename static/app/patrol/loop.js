@@ -1,0 +1,22 @@
+/* A stop's loop on foot in words: when the van stops, how far the team walks, when it is back. */
+
+import { h } from "../dom.js";
+import { clock, duration, length, t } from "../page.js";
+
+/** "van stops 10:40 · walk 35 min, 1.2 km, 3 camps · back 11:25"; nothing without a loop. */
+export function loopLine({ loop, starts_at, departs_at }) {
+  if (!loop) return null;
+  return t("loop.line", {
+    stops: clock(starts_at),
+    time: duration(loop.legs.reduce((sum, leg) => sum + leg.duration, 0)),
+    far: length(loop.metres),
+    n: loop.camps.length,
+    back: clock(departs_at),
+  });
+}
+
+/** The line as a small element of a list, or nothing. */
+export function loopNote(stop) {
+  const line = loopLine(stop);
+  return line ? h("small", { class: "loop-note" }, line) : null;
+}
