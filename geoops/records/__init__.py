@@ -28,6 +28,7 @@ from geoops.records.referral import (
     Venue,
 )
 from geoops.records.request import PlaceRequest, RequestPriority, RequestState
+from geoops.records.road_closure import RoadClosure
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -86,6 +87,7 @@ __all__ = [
     "ReferralTransition",
     "RequestPriority",
     "RequestState",
+    "RoadClosure",
     "Role",
     "Site",
     "SiteKind",
