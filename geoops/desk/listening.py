@@ -55,6 +55,11 @@ def _hears_appointment(actor: Actor, payload: dict[str, Any]) -> bool:
     return own or actor.role is Role.COORDINATOR
 
 
+def _hears_road_closure(actor: Actor, _: dict[str, Any]) -> bool:
+    """Closed roads matter to those who are on them, and to who sends them there."""
+    return actor.role in (Role.COORDINATOR, Role.FIELD)
+
+
 def _is_own_team(actor: Actor, payload: dict[str, Any]) -> bool:
     return actor.team_id is not None and bool(payload["team_id"] == str(actor.team_id))
 
@@ -64,4 +69,5 @@ RULES: dict[str, Hears] = {
     "place_request": _hears_request,
     "referral": _hears_referral,
     "appointment": _hears_appointment,
+    "road_closure": _hears_road_closure,
 }

@@ -9,6 +9,7 @@ from geoops.desk.clocks import midnight
 from geoops.desk.day_demands import place_of
 from geoops.desk.day_problem import DayProblem
 from geoops.desk.walk_document import leg_document, loop_document
+from geoops.records import RoadClosure
 from geoops.routing.itinerary import Itinerary, itineraries
 from geoops.routing.plan import LeftOut, Outing, Plan, Visit
 from geoops.routing.problem import PatrolProblem, Stop
@@ -27,6 +28,7 @@ class Draughtsman:
     problem: PatrolProblem
     roads: RoadNetwork
     time_zone: str
+    closures: Sequence[RoadClosure] = ()
 
     def document(self, plan: Plan, seconds: float, steps: bool = False) -> Document:
         """The plan found after `seconds`; `steps`: with the instructions along every leg.
@@ -46,6 +48,7 @@ class Draughtsman:
             },
             "patrols": [self._patrol(*pair) for pair in zip(plan.outings, drawn, strict=True)],
             "left_out": [self._left_out(one) for one in plan.left_out],
+            "closures": [_closed(one) for one in self.closures],
             "elapsed": round(seconds, 3),
         }
 
@@ -94,6 +97,17 @@ class Draughtsman:
     def _at(self, seconds: int) -> str:
         start = midnight(self.problem.service_date, self.time_zone)
         return (start + timedelta(seconds=seconds)).isoformat()
+
+
+def _closed(closure: RoadClosure) -> Document:
+    """A closure that the plan goes round."""
+    ends_at = closure.ends_at.isoformat() if closure.ends_at else None
+    return {
+        "id": str(closure.id),
+        "name": closure.name,
+        "starts_at": closure.starts_at.isoformat(),
+        "ends_at": ends_at,
+    }
 
 
 def _named(stop: Stop) -> Document:

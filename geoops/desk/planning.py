@@ -265,8 +265,7 @@ def _shows_camps(plan: PatrolPlan) -> bool:
     best = plan.best or {"patrols": (), "left_out": ()}
     stops = [stop for patrol in best["patrols"] for stop in patrol["stops"]]
     kinds = {stop["kind"] for stop in (*stops, *best["left_out"])}
-    asked = plan.request["include_camps"] or StopKind.CAMP.value in kinds
-    return asked or walks_to_camps(plan.best)
+    return PlanRequest.of(plan).shows_camps or StopKind.CAMP.value in kinds
 
 
 def _queue(session: Session, plan: PatrolPlan) -> None:

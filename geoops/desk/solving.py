@@ -25,8 +25,10 @@ from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_document import Document, Draughtsman, plan_again
 from geoops.desk.planning import UNFINISHED, PlanRequest
 from geoops.desk.remembered_roads import RememberedRoads
+from geoops.desk.roads_closed import closed_on, closing
 from geoops.errors import GeoOpsError
-from geoops.records import PatrolPlan, PlanState, Territory
+from geoops.records import PatrolPlan, PlanState, RoadClosure, Territory
+from geoops.routing.around import Around, ClosableNetwork
 from geoops.routing.plan import Plan
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.solver import solve
@@ -58,7 +60,7 @@ class Workshop:
     """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`."""
 
     engine: Engine
-    roads: RoadNetwork
+    roads: ClosableNetwork
     seconds: float
     processes: int = 1
 
@@ -71,6 +73,11 @@ class Task:
     request: PlanRequest
     time_zone: str
     best: Document | None
+    closures: tuple[RoadClosure, ...] = ()
+
+    def around(self, roads: ClosableNetwork) -> RoadNetwork:
+        """The roads that are open all day long."""
+        return Around(roads, tuple(closing(one) for one in self.closures))
 
 
 def make_plan(
@@ -109,13 +116,13 @@ def _solve(
     workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
 ) -> Outcome:
     """The tables of the roads, one search, and the last word on it."""
-    roads = RememberedRoads(workshop.roads)
+    roads = RememberedRoads(task.around(workshop.roads))
     day = task.day
     asked = day.demands.asked(walked_stops(day.stops, day.camps, roads))
     problem = PatrolProblem.on_roads(
         task.request.service_date, day.teams, asked.stops, roads, asked.apart
     )
-    drawing = Draughtsman(day, problem, roads, task.time_zone)
+    drawing = Draughtsman(day, problem, roads, task.time_zone, task.closures)
     report = Report(ledger, drawing, workshop.seconds, interrupted)
     plan = solve(
         problem,
@@ -194,7 +201,8 @@ class Ledger:
         time_zone = session.get_one(Territory, self.territory).time_zone
         request = PlanRequest.of(plan)
         day = day_problem(session, request, time_zone, _now())
-        return Task(day, request, time_zone, plan.best)
+        closures = closed_on(session, day, request.service_date, time_zone)
+        return Task(day, request, time_zone, plan.best, closures)
 
     def write(self, **values: Any) -> bool:
         """Write `values`; whether to stop, because it was called off or has ended otherwise."""

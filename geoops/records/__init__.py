@@ -46,6 +46,7 @@ from geoops.records.referral import (
 )
 from geoops.records.request import PlaceRequest, RequestPriority, RequestState
 from geoops.records.revision import PatrolRevision, RevisionState
+from geoops.records.road_closure import RoadClosure
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -116,6 +117,7 @@ __all__ = [
     "RequestPriority",
     "RequestState",
     "RevisionState",
+    "RoadClosure",
     "Role",
     "Site",
     "SiteKind",

@@ -118,6 +118,11 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/transfers/<uuid:transfer_id>/boarding": SERVING | HOUSE,
     "POST /api/v1/transfers/<uuid:transfer_id>/departure": SERVING | HOUSE,
     "POST /api/v1/transfers/<uuid:transfer_id>/arrival": HOUSE,
+    "GET /api/v1/road-closures": SERVING,
+    "POST /api/v1/road-closures": DESK,
+    "PUT /api/v1/road-closures/<uuid:closure_id>": DESK,
+    "POST /api/v1/road-closures/<uuid:closure_id>/lifting": DESK,
+    "DELETE /api/v1/road-closures/<uuid:closure_id>/lifting": DESK,
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 
@@ -135,11 +140,18 @@ ENCOUNTER = {
     "met_at": "2026-11-23T08:00:00Z",
     "head_count": 2,
 }
+CLOSED = {
+    "name": "Rocade: works",
+    "shape": {"type": "LineString", "coordinates": [[1.8, 50.9], [1.81, 50.9]]},
+    "starts_at": "2026-11-24T08:00:00Z",
+}
 BUS = "POST /api/v1/transfers/<uuid:transfer_id>"
 THERE = {"site_id": str(uuid4()), "arrives_at": "2026-11-24T15:00:00Z"}
 LEAVES = "2026-11-24T09:00:00Z"
 SEATED = {"pickup_id": str(uuid4()), "site_id": str(uuid4())}
 BODIES = {
+    "POST /api/v1/road-closures": CLOSED | {"id": str(uuid4())},
+    "PUT /api/v1/road-closures/<uuid:closure_id>": CLOSED,
     "POST /api/v1/transfers": KEY
     | {"seats": 50, "pickups": [{"zone_id": str(uuid4()), "due_at": LEAVES}]}
     | {"destinations": [THERE]},
