@@ -33,7 +33,7 @@ export function inOneLine(best) {
   const share = covered(best);
   return [
     t("plan.sum.visited", { visited: totals.visited, all: totals.visited + totals.left_out }),
-    share === null ? null : t("plan.sum.weight", { percent: number(share * 100, share > 0.99 ? 1 : 0) }),
+    share === null ? null : t("plan.sum.weight", { share: `${number(share * 100, share > 0.99 ? 1 : 0)} %` }),
     kilometres(totals.distance),
     t("plan.sum.road", { time: duration(totals.driving) }),
     totals.required_missed ? t("plan.sum.required", { n: totals.required_missed }) : null,

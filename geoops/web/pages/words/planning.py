@@ -103,7 +103,7 @@ def _figures() -> Words:
     """What a plan comes to, its curve, and its comparison with another."""
     return {
         "plan.sum.visited": _("{visited} of {all} stops"),
-        "plan.sum.weight": _("weight {percent} % of all"),
+        "plan.sum.weight": _("weight {share} of all"),
         "plan.sum.road": _("{time} on the road"),
         "plan.sum.required.one": _("{n} mandatory visit missed"),
         "plan.sum.required.other": _("{n} mandatory visits missed"),
