@@ -16,9 +16,11 @@ export function arrangementOf(best, teams) {
 
 /** All that go out, also those that the plan leaves at their base: they can be given a stop. */
 function going(best, teams) {
-  const known = new Map((best.teams ?? []).concat(best.patrols).map((team) => [team.team_id, team]));
-  const others = teams.filter(({ team_id }) => !known.has(team_id));
-  return [...known.values(), ...others]
+  const known = new Map();
+  for (const team of [...teams, ...(best.teams ?? []), ...best.patrols]) {
+    known.set(team.team_id, { ...known.get(team.team_id), ...team });
+  }
+  return [...known.values()]
     .map(({ team_id, team, colour_index, shift }) => ({ team_id, team, colour_index, shift }))
     .sort((a, b) => a.colour_index - b.colour_index);
 }

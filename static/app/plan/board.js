@@ -6,13 +6,14 @@ import { arrangementOf, moved, placeOf } from "./arrangement.js";
 import { card } from "./card.js";
 import { carryByKeys } from "./key_carry.js";
 import { carryByPointer } from "./pointer_carry.js";
+import { isMovable } from "./wish.js";
 
 /** The boards of one plan. While a stop is carried, news waits until it is put down. */
 export class Board {
   constructor(root, live, { onPut, onPin, onLock, onOpen, onLook }) {
     Object.assign(this, { _root: root, _live: live, _onPut: onPut, _onLook: onLook });
     Object.assign(this, { _acts: { onPin, onLock, onOpen }, _folded: new Set(), _waiting: null });
-    this.carried = null;
+    Object.assign(this, { carried: null, movable: false });
     carryByPointer(root, this);
     carryByKeys(root, this);
     root.addEventListener("focusin", ({ target }) => this._look(target));
@@ -24,6 +25,8 @@ export class Board {
   draw(plan, teams, { changed = new Set() } = {}) {
     const draw = () => {
       this._plan = plan;
+      this.movable = isMovable(plan);
+      this._root.classList.toggle("movable", this.movable);
       this._changed = changed;
       this.arrangement = arrangementOf(plan.best, teams);
       this._render(new Set());
@@ -33,6 +36,7 @@ export class Board {
   }
 
   clear() {
+    Object.assign(this, { carried: null, movable: false, _waiting: null });
     this._root.replaceChildren();
     this._root.hidden = true;
   }
@@ -50,6 +54,7 @@ export class Board {
   /** Put the carried stop down: `place` {team_id, index} or null to leave it where it was. */
   putDown(place) {
     const id = this.carried;
+    if (!id) return; // the day has been left meanwhile
     this.carried = null;
     this._root.classList.remove("carrying");
     const before = placeOf(this.arrangement, id);
@@ -103,7 +108,8 @@ export class Board {
   _render(waiting) {
     const focused = document.activeElement?.closest?.("[data-stop]")?.dataset.stop;
     const control = document.activeElement?.dataset?.control;
-    const state = { plan: this._plan, stop: this.arrangement.stop, changed: this._changed, waiting };
+    const { movable } = this;
+    const state = { movable, plan: this._plan, stop: this.arrangement.stop, changed: this._changed, waiting };
     const cards = this.arrangement.lanes.map((lane) => card(lane, state, this._acts, this._folded));
     this._root.hidden = false;
     this._root.replaceChildren(...cards);

@@ -14,8 +14,11 @@ export function card(lane, state, acts, folded) {
     "details",
     { class: "lane", "data-lane": key, open: !folded.has(key), ontoggle: remember },
     h("summary", {}, ...(lane.team_id ? teamHead(lane, state) : leftHead(lane))),
-    lane.team_id ? h("div", { class: "lane-acts" }, loadBar(lane), lockButton(lane, state, acts)) : null,
+    lane.patrol ? h("div", { class: "lane-acts" }, loadBar(lane), lockButton(lane, state, acts)) : null,
     rows(lane, state, acts),
+    lane.team_id || lane.stops.length || !state.movable
+      ? null
+      : h("p", { class: "hint lane-hint" }, t("plan.none_left_out")),
   );
 }
 
@@ -23,24 +26,27 @@ function teamHead(lane, { waiting }) {
   const { patrol } = lane;
   const facts = patrol
     ? [`${clock(patrol.starts_at)}–${clock(patrol.ends_at)}`, kilometres(patrol.distance)]
-    : [t("plan.stays")];
-  if (waiting.has(lane.team_id)) facts.splice(0, 2, t("plan.being_timed"));
+    : [lane.stops.length ? t("plan.being_timed") : t("plan.stays")];
+  if (patrol && waiting.has(lane.team_id)) facts.splice(0, 2, t("plan.being_timed"));
+  if (lane.stops.length) facts.push(t("plan.stops", { n: lane.stops.length }));
   return [
     sample(lane.colour_index),
-    h(
-      "span",
-      { class: "team-name" },
-      h("strong", {}, lane.team),
-      h("small", { class: "soft" }, [...facts, t("plan.stops", { n: lane.stops.length })].join(" · ")),
-    ),
+    h("span", { class: "team-name" }, h("strong", {}, lane.team), h("small", { class: "soft" }, facts.join(" · "))),
   ];
 }
 
 function leftHead({ stops }) {
-  return [h("span", { class: "team-name" }, h("strong", {}, t("plan.left_out", { n: stops.length })))];
+  return [
+    h(
+      "span",
+      { class: "team-name" },
+      h("strong", {}, stops.length ? t("plan.left_out", { n: stops.length }) : t("plan.not_visited")),
+    ),
+  ];
 }
 
-function lockButton(lane, { plan }, { onLock }) {
+function lockButton(lane, { plan, movable }, { onLock }) {
+  if (!movable) return null;
   const locked = (plan.locked_team_ids ?? []).includes(lane.team_id);
   return h(
     "button",

@@ -45,6 +45,7 @@ export class Comparison {
       this._with.replaceChildren(...others.map((other) => option(other, plan)));
       byId("compare-none").hidden = others.length > 0;
       this._with.parentElement.hidden = others.length === 0;
+      for (const id of ["compare-take", "compare-map"]) byId(id).hidden = others.length === 0;
       if (others.length) await this._read();
     } catch (error) {
       this._fail(error);

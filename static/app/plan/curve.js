@@ -5,6 +5,7 @@ import { duration, number, t } from "../page.js";
 
 const WIDE = 340;
 const HIGH = 96;
+const FLAT = { weight: 0.6, road: 0.4 }; // where a line lies that has no steps, so that both are seen
 const EDGE = { left: 4, right: 4, top: 10, bottom: 6 };
 
 /** Draw points {elapsed (s), required_missed, weight, driving (s)} into a figure. */
@@ -13,7 +14,7 @@ export function drawCurve(figure, points, now) {
   if (figure.hidden) return;
   const last = points.at(-1);
   const end = Math.max(now ?? 0, last.elapsed, 0.5);
-  const line = (pick, name) => svg("path", { class: `curve ${name}`, d: steps(points, pick, end) });
+  const line = (pick, name) => svg("path", { class: `curve ${name}`, d: steps(points, pick, end, FLAT[name]) });
   const picture = svg(
     "svg",
     { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": said(points), preserveAspectRatio: "none" },
@@ -24,12 +25,12 @@ export function drawCurve(figure, points, now) {
   figure.replaceChildren(picture, key(last, points.length));
 }
 
-/** A line that stays until the next better plan; flat in the middle while nothing differs. */
-function steps(points, pick, end) {
+/** A line that stays until the next better plan; at the height `flat` while nothing differs. */
+function steps(points, pick, end, flat) {
   const values = points.map(pick);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const x = (seconds) => EDGE.left + (seconds / end) * (WIDE - EDGE.left - EDGE.right);
-  const share = (value) => (most > least ? (value - least) / (most - least) : 0.5);
+  const share = (value) => (most > least ? (value - least) / (most - least) : flat);
   const y = (value) => HIGH - EDGE.bottom - share(value) * (HIGH - EDGE.top - EDGE.bottom);
   const turns = points.slice(1).map((point) => `H${x(point.elapsed).toFixed(1)}V${y(pick(point)).toFixed(1)}`);
   return `M${x(points[0].elapsed).toFixed(1)} ${y(values[0]).toFixed(1)}${turns.join("")}H${x(end).toFixed(1)}`;

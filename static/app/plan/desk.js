@@ -17,13 +17,14 @@ export class Desk {
   constructor(chart, { onAsk, onShow, onPatrols }) {
     Object.assign(this, { _chart: chart, _onAsk: onAsk, _onShow: onShow, _onPatrols: onPatrols });
     Object.assign(this, { plan: null, _teams: [], _redo: [], _before: null, _request: {} });
+    this._wished = null; // what was asked of the plan on screen, until the answer is on screen
     this._map = new OnMap(chart, { onStop: (id) => this._find(id) });
     this._curve = new Curve(byId("plan-curve"));
     this._board = new Board(byId("plan-board"), byId("board-live"), {
       onPut: (id, place) => this._put(id, place),
       onPin: (id, pin) => this._pin(id, pin),
       onLock: (team, lock) => this._ask(wish.locking(this._ground(), team, lock)),
-      onOpen: (id) => this._dialog.open(this.plan, this._board.arrangement, id),
+      onOpen: (id) => this._open(id),
       onLook: (id) => this._map.look(id),
     });
     this._dialog = new StopDialog({
@@ -58,6 +59,7 @@ export class Desk {
     if (plan.id === this._before?.id) this._before = null;
     this.plan = { ...this._request, ...plan };
     this._request = { team_ids: this._request.team_ids };
+    this._wished = null;
     const changes = plan.changes ?? (this._before ? differences(this._before.best, plan.best) : []);
     const changed = new Set(plan.based_on || this._before ? changes.map(({ stop_id }) => stop_id) : []);
     this._board.draw(this.plan, this._going(), { changed });
@@ -65,12 +67,12 @@ export class Desk {
     const shown = changes.length > 0 || Boolean(plan.based_on);
     byId("plan-changes").replaceChildren(...(shown ? [changeList(changes)] : []));
     byId("plan-sum").textContent = inOneLine(plan.best);
-    byId("plan-seed-shown").textContent = t("plan.seed", { seed: String(plan.seed ?? 0) });
+    byId("plan-seed-shown").textContent = plan.seed ? t("plan.seed", { seed: String(plan.seed) }) : "";
     this._visible(true);
   }
 
   clear() {
-    Object.assign(this, { plan: null, _before: null, _redo: [], _request: {} });
+    Object.assign(this, { plan: null, _before: null, _redo: [], _request: {}, _wished: null });
     this._board.clear();
     this._curve.clear();
     byId("plan-changes").replaceChildren();
@@ -81,7 +83,7 @@ export class Desk {
   /** The next plan came to nothing; the plan before it, on screen again. */
   revert() {
     const before = this._before ?? this.plan;
-    this._before = null;
+    Object.assign(this, { _before: null, _request: {} });
     if (before) this.show(before);
     return before;
   }
@@ -117,18 +119,23 @@ export class Desk {
   _ask(request) {
     this._before = this.plan;
     this._redo = [];
-    this._request = request;
+    Object.assign(this, { _request: request, _wished: request });
     this._onAsk(request);
   }
 
-  /** The plan on screen with what was asked of it, should the answer not repeat it. */
+  /** The plan on screen with all that was asked of it: a second move does not lose the first. */
   _ground() {
-    return { team_ids: this._going().map(({ team_id }) => team_id), ...this.plan };
+    return { team_ids: this._going().map(({ team_id }) => team_id), ...this.plan, ...this._wished };
   }
 
   _going() {
     const ids = this.plan?.team_ids;
     return ids ? this._teams.filter(({ team_id }) => ids.includes(team_id)) : [];
+  }
+
+  _open(id) {
+    if (this._board.movable) this._dialog.open(this._ground(), this._board.arrangement, id);
+    else this._map.look(id);
   }
 
   _find(id) {
@@ -147,6 +154,7 @@ export class Desk {
     byId("plan-sum").hidden = !visible;
     byId("plan-undo").disabled = !this.plan?.based_on;
     byId("plan-redo").disabled = this._redo.length === 0;
+    for (const id of ["plan-undo", "plan-redo"]) byId(id).hidden = !this._board.movable;
     byId("panel").classList.toggle("desk-wide", visible);
   }
 

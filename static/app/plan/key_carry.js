@@ -25,7 +25,7 @@ export function carryByKeys(root, board) {
 
   /** Between stops, with nothing in the hand. */
   function walk(key, id) {
-    if (key === " ") return take(id);
+    if (key === " ") return board.movable && take(id);
     const rows = [...root.querySelectorAll("details[open] .grab")];
     const here = rows.indexOf(board.rowOf(id).querySelector(".grab"));
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
@@ -97,6 +97,7 @@ export function carryByKeys(root, board) {
   }
 
   function letGo() {
+    if (!board.carried) return end(null);
     board.say("plan.say.let_go", { name: board.nameOf(board.carried) });
     return end(null);
   }
@@ -105,7 +106,7 @@ export function carryByKeys(root, board) {
     const id = board.carried;
     at = null;
     board.putDown(place);
-    board.focus(id);
+    if (id) board.focus(id);
     return true;
   }
 }

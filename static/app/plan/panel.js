@@ -144,25 +144,36 @@ export class PlanPanel {
   /** The plan on screen changed by hand: its search ends, and that of the next begins from it. */
   async _replan(request) {
     byId("plan-error").hidden = true;
-    if (this._job?.busy) await this._job.cancel();
+    await this._leave();
     await this._start(request);
   }
 
   async _start(request) {
     this._offer(false);
     this._busy(true, 0);
+    this._nameStop(false);
     await this._newJob().start(request);
   }
 
   /** Go to a plan that was made before: back, forward, or the one that compares better. */
   async _goTo(id) {
     byId("plan-error").hidden = true;
-    if (this._job?.busy) await this._job.cancel();
+    await this._leave();
     await this._newJob().follow(id);
+  }
+
+  /** No search goes on behind the one that is on screen. */
+  async _leave() {
+    try {
+      await this._job?.leave();
+    } catch (error) {
+      this._fail(error);
+    }
   }
 
   _grow(plan) {
     this._busy(true, plan.progress);
+    this._nameStop(plan.best);
     if (plan.best) this._show(plan);
   }
 
@@ -215,6 +226,11 @@ export class PlanPanel {
   _sayWhenMade({ finished_at }) {
     const made = t("plan.made", { date: day(finished_at), time: clock(finished_at) });
     this._say(`${byId("plan-status").textContent} ${made}`);
+  }
+
+  /** Ending a search that has found something keeps it. */
+  _nameStop(found) {
+    byId("plan-cancel").textContent = t(found ? "plan.stop_as_good" : "plan.stop");
   }
 
   _busy(busy, progress = 0) {

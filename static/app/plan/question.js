@@ -3,6 +3,8 @@
 import { api } from "../api.js";
 import { duration, number, t } from "../page.js";
 
+export const ANSWERED = false; // the planner does not take questions yet
+
 const ASK_EVERY = 500; // ms
 const OVER = new Set(["done", "failed", "cancelled"]);
 

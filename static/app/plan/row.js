@@ -20,13 +20,13 @@ export function row(stop, index, lane, state, acts) {
         type: "button",
         class: "grab",
         "data-control": "grab",
-        "aria-describedby": "board-help",
+        "aria-describedby": state.movable ? "board-help" : null,
         onclick: () => acts.onOpen(stop.id),
       },
       lane.team_id ? h("time", {}, timed ? clock(stop.arrives_at) : "…") : null,
       h("span", { class: "stop-name" }, stop.name, ...notes(stop, lane, state)),
     ),
-    lane.team_id ? pinButton(stop, pinned, acts) : null,
+    lane.team_id && state.movable ? pinButton(stop, pinned, acts) : null,
   );
 }
 

@@ -3,7 +3,7 @@
 import { byId, h } from "../dom.js";
 import { clock, t } from "../page.js";
 import { placeOf } from "./arrangement.js";
-import { ask, inWords } from "./question.js";
+import { ANSWERED, ask, inWords } from "./question.js";
 import { isPinned, reason } from "./row.js";
 
 /** One dialog for whichever stop is opened. `acts`: onPut, onPin, onLeaveOut, onForce. */
@@ -19,10 +19,10 @@ export class StopDialog {
     const place = placeOf(arrangement, id);
     Object.assign(this, { _plan: plan, _arrangement: arrangement, _stop: stop, _place: place });
     this._answer = h("div", { class: "answer", role: "status" });
-    this._dialog.replaceChildren(
+    const parts = [
       h("h2", { id: "stop-title" }, stop.name),
       h("p", { class: place.team_id ? "soft" : "notice" }, this._facts()),
-      place.team_id ? null : this._what(),
+      place.team_id || !ANSWERED ? null : this._what(),
       this._where(),
       this._answer,
       h("div", { class: "stop-acts" }, ...this._buttons()),
@@ -31,8 +31,8 @@ export class StopDialog {
         { class: "actions" },
         button(t("close"), () => this._dialog.close()),
       ),
-    );
-    for (const gone of this._dialog.querySelectorAll(":scope > :empty:not(.answer)")) gone.remove();
+    ];
+    this._dialog.replaceChildren(...parts.filter(Boolean));
     this._dialog.showModal();
   }
 
@@ -54,7 +54,7 @@ export class StopDialog {
   /** One choice of team and place, to move there or to ask what that would cost. */
   _where() {
     const teams = this._arrangement.lanes.filter(({ team_id }) => team_id);
-    if (teams.length === 0) return h("span");
+    if (teams.length === 0) return null;
     const team = h(
       "select",
       { class: "select", id: "stop-team" },
@@ -74,7 +74,7 @@ export class StopDialog {
       field("stop-team", t("plan.team"), team),
       field("stop-place", t("plan.place"), place),
       button(t("plan.move"), () => this._do(() => this._acts.onPut(this._stop.id, anywhere(chosen())))),
-      button(t("plan.what_cost"), () => this._askFor(chosen())),
+      ANSWERED ? button(t("plan.what_cost"), () => this._askFor(chosen())) : null,
     );
   }
 

@@ -27,13 +27,19 @@ export function covered(best) {
   return all ? best.objective.weight / all : 1;
 }
 
+/** Rounded down: 100 % is said only of all. */
+function percent(share) {
+  const tenths = Math.floor(share * 1000 + 1e-6) / 10;
+  return `${number(tenths, tenths > 99 && tenths < 100 ? 1 : 0)} %`;
+}
+
 /** "42 of 60 stops · weight 96 % of all · 312 km · 18 h 40 on the road". */
 export function inOneLine(best) {
   const totals = totalsOf(best);
   const share = covered(best);
   return [
     t("plan.sum.visited", { visited: totals.visited, all: totals.visited + totals.left_out }),
-    share === null ? null : t("plan.sum.weight", { share: `${number(share * 100, share > 0.99 ? 1 : 0)} %` }),
+    share === null ? null : t("plan.sum.weight", { share: percent(share) }),
     kilometres(totals.distance),
     t("plan.sum.road", { time: duration(totals.driving) }),
     totals.required_missed ? t("plan.sum.required", { n: totals.required_missed }) : null,

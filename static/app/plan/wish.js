@@ -4,6 +4,11 @@ import { placeOf } from "./arrangement.js";
 
 const KEPT = ["team_ids", "include_camps", "on_foot", "required_zone_ids", "site_ids", "seed", "seconds"];
 
+/** Whether the planner takes a change by hand of `plan`: it then tells what is pinned. */
+export function isMovable(plan) {
+  return plan.pins !== undefined;
+}
+
 /** What was asked of `plan`, to be asked again on its ground. */
 export function again(plan) {
   const kept = KEPT.filter((name) => plan[name] !== undefined && plan[name] !== null);
@@ -28,8 +33,21 @@ export function putting(plan, arrangement, id, { team_id, anywhere = false }) {
     ...request,
     pins: [...others, { stop_id: id, team_id, position }],
     excluded_stop_ids: without(request.excluded_stop_ids, id),
-    locked_team_ids: without(request.locked_team_ids, team_id),
+    locked_team_ids: isAt(plan, id, { team_id, position })
+      ? request.locked_team_ids
+      : unlocked(plan, id).filter((team) => team !== team_id),
   };
+}
+
+/** Whether the plan has the stop there already. */
+function isAt({ best }, id, { team_id, position }) {
+  return best.patrols.find((patrol) => patrol.team_id === team_id)?.stops[position]?.id === id;
+}
+
+/** The locked teams without the one that a stop is taken from: its patrol does not stay as it is. */
+function unlocked({ best, locked_team_ids = [] }, id) {
+  const from = best.patrols.find(({ stops }) => stops.some((stop) => stop.id === id));
+  return without(locked_team_ids, from?.team_id);
 }
 
 /** A pin keeps its stop where it is now, also when another one has slipped in before it. */
@@ -50,6 +68,7 @@ export function leavingOut(plan, id) {
     ...request,
     excluded_stop_ids: [...without(request.excluded_stop_ids, id), id],
     forced_stop_ids: without(request.forced_stop_ids, id),
+    locked_team_ids: unlocked(plan, id),
   };
 }
 

@@ -12,6 +12,8 @@ def planning() -> Words:
         "plan.choose_team": _("Choose at least one team."),
         "plan.queued": _("Waiting for the planner…"),
         "plan.running": _("Looking for the best routes…"),
+        "plan.stop": _("Stop planning"),
+        "plan.stop_as_good": _("Stop, this is good"),
         "plan.cancelled": _("Planning was stopped."),
         "plan.failed": _("No plan could be made."),
         "plan.none": _("No patrol is published for {date}."),
@@ -38,6 +40,7 @@ def _board() -> Words:
     return {
         "plan.not_visited": _("Not visited"),
         "plan.no_team_out": _("No team goes out. Choose a team above and plan again."),
+        "plan.none_left_out": _("Every stop is visited. Put one here to leave it out today."),
         "plan.stays": _("Stays at its base"),
         "plan.stops_of": _("Stops of {team}"),
         "plan.being_timed": _("times are being worked out…"),
