@@ -39,7 +39,7 @@ export class PlanJob {
   }
 
   async cancel() {
-    if (!this._id) return;
+    if (!this.busy || !this._id) return;
     try {
       await api(`patrol-plans/${this._id}`, { method: "DELETE" });
       await this._read();
