@@ -13,7 +13,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from geoops.desk.clocks import elapsed, instant
-from geoops.desk.planning import PlanRequest
+from geoops.desk.plan_request import PlanRequest
 from geoops.layers.zones import LAST_VISIT
 from geoops.routing.points import Point
 from geoops.routing.problem import Kind, Stop, Team
@@ -121,6 +121,7 @@ def _stop(row: Row[Any], request: PlanRequest, time_zone: str, moment: datetime)
         windows=_windows(row.opening_hours, request, time_zone),
         required=row.required,
         weight=_weight(row, moment),
+        urgency=None if row.interval_days is None else _urgency(row, moment),
     )
 
 
@@ -128,10 +129,15 @@ def _weight(row: Row[Any], moment: datetime) -> float:
     """A site's weight is its own; any other grows with age."""
     if row.interval_days is None:
         return float(row.weight)
+    return _urgency(row, moment, row.weight)
+
+
+def _urgency(row: Row[Any], moment: datetime, weight: float = 1.0) -> float:
+    """How many intervals have passed since the last visit, times a weight."""
     if row.visited_at is None:
-        return weight_of(None, row.interval_days, row.weight)
+        return weight_of(None, row.interval_days, weight)
     age = moment - row.visited_at.astimezone(UTC)
-    return weight_of(max(age.total_seconds(), 0) / 86_400, row.interval_days, row.weight)
+    return weight_of(max(age.total_seconds(), 0) / 86_400, row.interval_days, weight)
 
 
 def _windows(

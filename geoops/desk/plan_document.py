@@ -7,9 +7,11 @@ from typing import Any
 
 from geoops.desk.clocks import midnight
 from geoops.desk.day_problem import DayProblem
+from geoops.desk.plan_changes import changes
+from geoops.desk.plan_totals import totals, working_time
 from geoops.routing.itinerary import Itinerary, TimedLeg, itineraries
 from geoops.routing.plan import LeftOut, Outing, Plan, Visit
-from geoops.routing.problem import PatrolProblem, Stop
+from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.schedule import outing
 from geoops.routing.travel import RoadNetwork
 
@@ -21,12 +23,24 @@ DECIMALS = 6
 
 @dataclass(frozen=True)
 class Draughtsman:
-    """Draws plans of one problem on the roads and writes them down; instants are ISO 8601, UTC."""
+    """Draws plans of one problem on the roads and writes them down; instants are ISO 8601, UTC.
+
+    Parameters
+    ----------
+    problem
+        With the rules that were set by hand (`Overrides.on`).
+    locked
+        The teams that go as before.
+    base
+        The plan that it is told against.
+    """
 
     day: DayProblem
     problem: PatrolProblem
     roads: RoadNetwork
     time_zone: str
+    locked: frozenset[str] = frozenset()
+    base: Document | None = None
 
     def document(self, plan: Plan, seconds: float) -> Document:
         """The plan found after `seconds`.
@@ -37,27 +51,43 @@ class Draughtsman:
             The network does not answer, or no longer has a way that the plan uses.
         """
         drawn = itineraries(plan, self.problem, self.roads)
-        return {
+        document = {
             "objective": {
                 "required_missed": plan.required_missed,
                 "weight": plan.weight,
                 "driving": plan.travel,
                 "distance": plan.distance,
             },
+            "totals": totals(self.problem, plan),
+            "teams": [self._team(team) for team in self.problem.teams],
             "patrols": [self._patrol(*pair) for pair in zip(plan.outings, drawn, strict=True)],
             "left_out": [self._left_out(one) for one in plan.left_out],
             "elapsed": round(seconds, 3),
         }
+        return document | {"changes": changes(self.base, document)}
+
+    def _team(self, team: Team) -> Document:
+        """A team that could go out, whether it does or not."""
+        return {
+            "team_id": team.id,
+            "team": team.name,
+            "colour_index": self.day.colour_index[team.id],
+            "shift": self._span(team.shift.opens, team.shift.closes),
+        }
+
+    def _span(self, starts: int, ends: int) -> Document:
+        return {"starts_at": self._at(starts), "ends_at": self._at(ends)}
 
     def _patrol(self, out: Outing, drawn: Itinerary) -> Document:
         return {
-            "team_id": out.team_id,
-            "team": self.problem.team[out.team_id].name,
-            "colour_index": self.day.colour_index[out.team_id],
+            **self._team(self.problem.team[out.team_id]),
+            "locked": out.team_id in self.locked,
             "starts_at": self._at(out.departure),
             "ends_at": self._at(out.back),
             "distance": out.distance,
             "driving": out.travel,
+            "working": working_time(out),
+            "rests": [self._span(rest.start, rest.end) for rest in out.rests],
             "stops": [self._visit(visit) for visit in out.visits],
             "legs": [self._leg(number, leg) for number, leg in enumerate(drawn.legs)],
         }
@@ -71,6 +101,8 @@ class Draughtsman:
             "starts_at": self._at(visit.start),
             "departs_at": self._at(visit.end),
             "weight": stop.weight,
+            "urgency": stop.urgency,
+            "pinned": stop.pinned,
         }
 
     def _leg(self, number: int, leg: TimedLeg) -> Document:
@@ -88,6 +120,10 @@ class Draughtsman:
         stop = self.problem.stop[one.stop_id]
         return {
             **_named(stop),
+            "position": list(stop.position),
+            "weight": stop.weight,
+            "urgency": stop.urgency,
+            "pinned": stop.pinned,
             "required": stop.required,
             "reason": one.reason.value,
             "details": dict(one.details),

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from geoops.db.columns import SRID
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.planning import PlanRequest, plan_of, refuse_past
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.planning import plan_of, refuse_past
 from geoops.errors import Conflict
 from geoops.records import (
     Patrol,

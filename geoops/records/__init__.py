@@ -18,6 +18,7 @@ from geoops.records.occupancy import (
 )
 from geoops.records.patrol import Patrol, PatrolLeg, PatrolStatus, PatrolStop, StopKind
 from geoops.records.plan import PatrolPlan, PlanState
+from geoops.records.plan_question import PlanQuestion, QuestionKind, QuestionState
 from geoops.records.referral import (
     Referral,
     ReferralKind,
@@ -76,8 +77,11 @@ __all__ = [
     "PlaceEntry",
     "PlaceNight",
     "PlaceRequest",
+    "PlanQuestion",
     "PlanState",
     "PopulationEstimate",
+    "QuestionKind",
+    "QuestionState",
     "Record",
     "Referral",
     "ReferralKind",

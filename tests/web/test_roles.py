@@ -73,6 +73,10 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": DESK,
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/questions": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/questions": DESK,
+    "GET /api/v1/plan-questions/<uuid:question_id>": DESK,
     "POST /api/v1/encounters": SERVING,
     "GET /api/v1/occupancy": READERS,
     "GET /api/v1/occupancy/forecasts": READERS,
@@ -177,6 +181,10 @@ BODIES = {
         "idempotency_key": str(uuid4()),
     },
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/questions": {
+        "kind": "visit",
+        "stop_id": str(uuid4()),
+    },
 }
 QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/slots": "?from=2026-11-23&to=2026-11-27",
@@ -185,6 +193,7 @@ QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": f"?with={uuid4()}",
 }
 
 
