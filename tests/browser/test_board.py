@@ -65,7 +65,11 @@ def test_a_plan_stands_on_the_boards_with_its_sum_and_its_curve(reader: ReaderOf
 def test_a_search_that_is_stopped_as_good_keeps_its_plan_for_publication(reader: ReaderOf) -> None:
     page = open_day(reader("coordinator"), 1)
     stop_as_good(page)
+    before = lanes(page)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
     page.click("#plan-publish")
+    assert lanes(page) == before  # idle teams among them
     page.click("#publish-dialog [type=submit]")
     expect(page.locator("#plan-status")).to_contain_text("publiée")
     expect(page.locator("#plan-board")).to_be_hidden()

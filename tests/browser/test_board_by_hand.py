@@ -156,7 +156,10 @@ def test_what_is_pinned_and_locked_stays_when_another_stop_is_left_out(reader: R
     locked = next(one for one, stops in before.items() if one and stops and one != team)
     row(page, stop).locator(".pin").click()
     shown(page, stop, team, 0)
+    page.reload()  # the next move is asked for on what the plan itself tells
+    page.wait_for_selector("html[data-ready]")
     expect(row(page, stop).locator(".pin")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#plan-publish-row")).to_be_visible()
     kept = lanes(page)[locked]
     page.locator(f'.lane[data-lane="{locked}"] .lock').click()
     shown(page, stop, team, 0)

@@ -171,6 +171,10 @@ class PlanAnswer(Answer):
     problem: WhyFailed | None
     created_at: datetime
     finished_at: datetime | None
+    team_ids: list[UUID]
+    include_camps: bool
+    required_zone_ids: list[UUID]
+    site_ids: list[UUID]
     seed: int
     seconds: float | None
     iterations: int | None
@@ -193,7 +197,7 @@ class PlanAnswer(Answer):
             **{name: getattr(plan, name) for name in PLAIN},
             best=PlannedDay(**plan.best) if plan.best else None,
             problem=WhyFailed.of(plan.problem) if plan.problem else None,
-            **{name: getattr(kept, name) for name in ("seed", "seconds", "iterations")},
+            **{name: getattr(kept, name) for name in ASKED},
             iterations_made=plan.iterations,
             based_on=plan.based_on_id,
             change=labelled(plan.change),
@@ -211,6 +215,12 @@ PLAIN = (
     *("finished_at", "stopped_early"),
 )
 """What a plan's answer has as its record has it."""
+
+ASKED = (
+    *("team_ids", "include_camps", "required_zone_ids", "site_ids"),
+    *("seed", "seconds", "iterations"),
+)
+"""What it has as it was asked for, so that the next plan can be asked for alike."""
 
 
 class PlansAsked(Asked):

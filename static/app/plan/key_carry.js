@@ -80,6 +80,7 @@ export function carryByKeys(root, board) {
     const others = [...list.querySelectorAll(".row")].filter((other) => other !== row);
     const here = at;
     list.insertBefore(row, others[at.index] ?? null);
+    renumber(root);
     row.querySelector(".grab").focus();
     at = here;
     row.scrollIntoView({ block: "nearest" });
@@ -108,5 +109,13 @@ export function carryByKeys(root, board) {
     board.putDown(place);
     if (id) board.focus(id);
     return true;
+  }
+}
+
+/** The places as they would be, while a stop is in the hand. */
+function renumber(root) {
+  for (const list of root.querySelectorAll(".rows")) {
+    const handles = [...list.querySelectorAll(".handle")];
+    for (const [index, handle] of handles.entries()) handle.textContent = list.dataset.team ? String(index + 1) : "+";
   }
 }

@@ -2,7 +2,7 @@
 
 import { placeOf } from "./arrangement.js";
 
-const KEPT = ["team_ids", "include_camps", "on_foot", "required_zone_ids", "site_ids", "seed", "seconds"];
+const KEPT = ["team_ids", "include_camps", "on_foot", "required_zone_ids", "site_ids", "seed", "seconds", "iterations"];
 
 /** Whether the planner takes a change by hand of `plan`: it then tells what is pinned. */
 export function isMovable(plan) {
