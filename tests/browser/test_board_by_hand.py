@@ -206,3 +206,15 @@ def test_a_move_while_the_search_goes_on_stops_it_first(reader: ReaderOf) -> Non
     assert len(moved["pins"]) == 1
     earlier = coordinator.api(f"patrol-plans/{moved['based_on']}")
     assert earlier["state"] in ("done", "cancelled")
+
+
+def test_a_second_move_before_the_answer_keeps_the_first(reader: ReaderOf) -> None:
+    coordinator = reader("coordinator")
+    page, before = planned(coordinator, 17)
+    stop, team, _ = first_and_next(before)
+    for one in before[team][:2]:
+        row(page, one).locator(".pin").click()
+    second = row(page, before[team][1]).locator(".pin")
+    expect(second).to_have_attribute("aria-pressed", "true", timeout=PLANNED)
+    shown(page, stop, team, 0)
+    assert {pin["stop_id"] for pin in plan_on_screen(coordinator)["pins"]} == set(before[team][:2])
