@@ -1,7 +1,7 @@
 /* What would it take? Asked of the planner, which solves it with the demand forced, and answered in words. */
 
 import { api } from "../api.js";
-import { duration, number, t } from "../page.js";
+import { t } from "../page.js";
 
 export const ANSWERED = false; // the planner does not take questions yet
 
@@ -19,15 +19,15 @@ export async function ask(plan, question, { signal } = {}) {
   }
 }
 
-/** An answer as sentences. */
-export function inWords({ possible, words, cost, dropped = [], moved = [] }) {
-  if (!possible) return [t("plan.question.impossible"), words].filter(Boolean);
-  const minutes = Math.round((cost?.driving ?? 0) / 60);
-  const said = [
-    minutes > 0 ? t("plan.question.longer", { time: duration(minutes * 60) }) : t("plan.question.no_longer"),
-  ];
-  if (cost?.weight) said.push(t("plan.question.weight", { weight: number(cost.weight, 1) }));
+/** An answer as sentences: the planner's own, then who is dropped and moved for it. */
+export function inWords({ possible, words, dropped, moved }) {
+  const said = possible ? [words] : [t("plan.question.impossible"), words];
   if (dropped.length) said.push(t("plan.question.dropped", { names: dropped.join(", ") }));
   if (moved.length) said.push(t("plan.question.moved", { names: moved.join(", ") }));
   return said;
+}
+
+/** Whether the plan would be another one: what it has already needs no doing. */
+export function makesADifference({ possible, cost, dropped, moved }) {
+  return possible && (dropped.length > 0 || moved.length > 0 || Object.values(cost).some(Boolean));
 }

@@ -3,7 +3,7 @@
 import { byId, h } from "../dom.js";
 import { clock, t } from "../page.js";
 import { placeOf } from "./arrangement.js";
-import { ANSWERED, ask, inWords } from "./question.js";
+import { ANSWERED, ask, inWords, makesADifference } from "./question.js";
 import { isPinned, reason } from "./row.js";
 
 /** One dialog for whichever stop is opened. `acts`: onPut, onPin, onLeaveOut, onForce. */
@@ -105,7 +105,7 @@ export class StopDialog {
       if (signal.aborted) return;
       const said = inWords(answer).map((sentence) => h("p", {}, sentence));
       const kind = answer.possible ? "notice good" : "notice warn";
-      const act = answer.possible ? [button(t("plan.do_it"), () => this._do(doIt), "primary")] : [];
+      const act = makesADifference(answer) ? [button(t("plan.do_it"), () => this._do(doIt), "primary")] : [];
       this._answer.replaceChildren(h("div", { class: kind }, ...said, ...act));
     } catch (error) {
       if (!signal.aborted) this._answer.replaceChildren(h("p", { class: "notice bad" }, error.message));
