@@ -102,8 +102,9 @@ def _refuse_excluded(request: PlanRequest) -> None:
     if excluded & {pin.stop_id for pin in request.pins}:
         raise Invalid(field="pins", reason="a stop that is left out on purpose cannot be pinned")
     if excluded & set(request.forced_stop_ids):
-        reason = "a stop cannot be left out on purpose and forced"
-        raise Invalid(field="forced_stop_ids", reason=reason)
+        raise Invalid(
+            field="forced_stop_ids", reason="a stop cannot be left out on purpose and forced"
+        )
 
 
 def _refuse_places(request: PlanRequest, earlier: Earlier) -> None:
@@ -120,20 +121,22 @@ def _refuse_locked(request: PlanRequest, earlier: Earlier) -> None:
     if not request.locked_team_ids:
         return
     if request.based_on is None:
-        reason = "a team is locked as an earlier plan has it: say which"
-        raise Invalid(field="locked_team_ids", reason=reason)
+        raise Invalid(
+            field="locked_team_ids",
+            reason="a team is locked as an earlier plan has it: say which plan",
+        )
     orders = {str(team): earlier.orders.get(str(team), []) for team in request.locked_team_ids}
     held = {stop: team for team, stops in orders.items() for stop in stops}
     if held.keys() & set(map(str, request.excluded_stop_ids)):
-        reason = "a locked team visits a stop that is to be left out: unlock it first"
-        raise Invalid(field="excluded_stop_ids", reason=reason)
+        raise Invalid(
+            field="excluded_stop_ids", reason="unlock the team first that visits this stop"
+        )
     for pin in request.pins:
         stop, team = str(pin.stop_id), str(pin.team_id)
         if team not in orders and stop not in held:
             continue
         if held.get(stop) != team or pin.position not in (None, orders[team].index(stop)):
-            reason = "a locked team's stops stay where they are: unlock it first"
-            raise Invalid(field="pins", reason=reason)
+            raise Invalid(field="pins", reason="a locked team's stops stay: unlock it first")
 
 
 def _repeated(values: Iterable[Any]) -> bool:

@@ -139,16 +139,22 @@ def _named(stop: Stop) -> Document:
     return {"kind": stop.kind.value, "id": stop.id, "name": stop.name}
 
 
-def plan_again(document: Document | None, problem: PatrolProblem) -> Plan | None:
-    """The plan that `document` describes, as far as it can still be kept: where to go on from."""
+def plan_again(
+    document: Document | None, problem: PatrolProblem, *, empty: bool = False
+) -> Plan | None:
+    """The plan that `document` describes, as far as it can still be kept: where to go on from.
+
+    None when nothing of it can be, unless an `empty` plan will do.
+    """
     kept = [
         found
         for patrol in (document or {}).get("patrols", ())
         if (found := _outing_again(patrol["team_id"], patrol["stops"], problem))
     ]
-    if not kept:
+    if not kept and not empty:
         return None
-    return Plan(problem.service_date, tuple(kept), (), 0, 0.0, 0, 0.0)
+    travel, distance = sum(one.travel for one in kept), sum(one.distance for one in kept)
+    return Plan(problem.service_date, tuple(kept), (), 0, 0.0, travel, distance)
 
 
 def _outing_again(team_id: str, stops: Sequence[Document], problem: PatrolProblem) -> Outing | None:

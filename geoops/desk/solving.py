@@ -256,8 +256,7 @@ class Ledger:
     def fail(self, error: GeoOpsError) -> None:
         """End the plan as failed; `problem` says why: in words, translatable, and for machines."""
         log.warning("plan %s failed: %s", self.plan_id, error)
-        problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
-        self.end(PlanState.FAILED, problem=problem | {"template": error.template})
+        self.end(PlanState.FAILED, problem=failure(error))
 
     def _while_running(self, values: dict[str, Any]) -> Any:
         return (
@@ -266,6 +265,12 @@ class Ledger:
             .values(**values)
             .returning(PatrolPlan.cancel_requested)
         )
+
+
+def failure(error: GeoOpsError) -> dict[str, Any]:
+    """An error as a row keeps it: in words, translatable, and for machines."""
+    problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
+    return problem | {"template": error.template}
 
 
 def _plain(details: dict[str, Any]) -> Any:

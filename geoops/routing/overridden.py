@@ -46,16 +46,29 @@ class Overridden:
                 problem, problem.team[one.team_id], [problem.stop[v.stop_id] for v in one.visits]
             )
             for one in (self.base.outings if self.base else ())
-            if one.team_id in self.overrides.locked and one.team_id in problem.team
+            if one.team_id in self._asked and one.team_id in problem.team
             if all(visit.stop_id in problem.stop for visit in one.visits)
         ]
         return tuple(one for one in kept if one)
 
     @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The teams that are to be locked; who meets one of them somewhere is locked with it."""
+        visits = orders_of(self.base.outings) if self.base else {}
+        together = {stop.id for stop in self.problem.stops if stop.teams > 1}
+        meets = {team: together.intersection(names) for team, names in visits.items()}
+        asked, before = set(self.overrides.locked), None
+        while asked != before:
+            before = set(asked)
+            held = set().union(*(meets.get(team, set()) for team in asked))
+            asked |= {team for team, names in meets.items() if names & held}
+        return frozenset(asked)
+
+    @cached_property
     def _locked_teams(self) -> frozenset[str]:
         """Who goes as before, or stays at the base as before."""
         out = {one.team_id for one in self.base.outings} if self.base else set()
-        return frozenset({one.team_id for one in self.locked} | (self.overrides.locked - out))
+        return frozenset({one.team_id for one in self.locked} | (self._asked - out))
 
     @cached_property
     def free(self) -> PatrolProblem:

@@ -41,6 +41,5 @@ CREATE TRIGGER tells AFTER INSERT OR UPDATE ON plan_question
 ALTER TABLE plan_question ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_territory ON plan_question TO geoops_app
     USING (territory_id = (SELECT geoops_territory()));
-GRANT SELECT, DELETE, INSERT (id, territory_id, plan_id, kind, stop_id, team_id, position,
-    author_id, asked_at), UPDATE (state, answer, problem, finished_at)
+GRANT SELECT, INSERT, DELETE, UPDATE (state, answer, problem, finished_at)
     ON plan_question TO geoops_app;

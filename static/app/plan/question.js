@@ -3,8 +3,6 @@
 import { api } from "../api.js";
 import { t } from "../page.js";
 
-export const ANSWERED = false; // the planner does not take questions yet
-
 const ASK_EVERY = 500; // ms
 const OVER = new Set(["done", "failed", "cancelled"]);
 

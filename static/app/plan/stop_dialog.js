@@ -3,7 +3,7 @@
 import { byId, h } from "../dom.js";
 import { clock, t } from "../page.js";
 import { placeOf } from "./arrangement.js";
-import { ANSWERED, ask, inWords, makesADifference } from "./question.js";
+import { ask, inWords, makesADifference } from "./question.js";
 import { isPinned, reason } from "./row.js";
 
 /** One dialog for whichever stop is opened. `acts`: onPut, onPin, onLeaveOut, onForce. */
@@ -22,7 +22,7 @@ export class StopDialog {
     const parts = [
       h("h2", { id: "stop-title" }, stop.name),
       h("p", { class: place.team_id ? "soft" : "notice" }, this._facts()),
-      place.team_id || !ANSWERED ? null : this._what(),
+      place.team_id ? null : this._what(),
       this._where(),
       this._answer,
       h("div", { class: "stop-acts" }, ...this._buttons()),
@@ -74,7 +74,7 @@ export class StopDialog {
       field("stop-team", t("plan.team"), team),
       field("stop-place", t("plan.place"), place),
       button(t("plan.move"), () => this._do(() => this._acts.onPut(this._stop.id, anywhere(chosen())))),
-      ANSWERED ? button(t("plan.what_cost"), () => this._askFor(chosen())) : null,
+      button(t("plan.what_cost"), () => this._askFor(chosen())),
     );
   }
 
