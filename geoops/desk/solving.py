@@ -31,7 +31,7 @@ from geoops.records import PatrolPlan, PlanState, Territory
 from geoops.routing.overridden import Overridden
 from geoops.routing.plan import Plan
 from geoops.routing.problem import PatrolProblem
-from geoops.routing.replanning import replan
+from geoops.routing.by_hand import replan
 from geoops.routing.travel import RoadNetwork
 
 log = logging.getLogger("geoops.plans")

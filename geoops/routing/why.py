@@ -16,7 +16,7 @@ from geoops.routing.plan import TEMPLATES as REASONS
 from geoops.routing.plan import Plan, Reason
 from geoops.routing.problem import ANY_TIME, PatrolProblem, Stop, Team
 from geoops.routing.reasons import obstacles
-from geoops.routing.replanning import replan
+from geoops.routing.by_hand import replan
 from geoops.routing.schedule import has_seats, keeps
 from geoops.routing.window import DAY, Window
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geoops.routing.overridden import Overridden
 from geoops.routing.overrides import Overrides, Pin
 from geoops.routing.reasons import obstacles
-from geoops.routing.replanning import replan
+from geoops.routing.by_hand import replan
 from geoops.routing.solver import solve
 from tests.properties.test_plans import problems
 from tests.routing.plan_validator import complaints
