@@ -6,7 +6,7 @@ wants. A camp that has not been visited for itself counts from the last visit of
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +17,14 @@ from geoops.desk.clocks import elapsed, instant
 from geoops.desk.day_clocks import DayClocks
 from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_teams import teams_of
-from geoops.desk.on_foot import CAMP_MINUTES, CampsByZone, camps_by_zone
-from geoops.desk.planning import PlanRequest
+from geoops.desk.on_foot import CAMP_MINUTES, CampsByZone, camps_by_zone, walked_stops
+from geoops.desk.plan_request import PlanRequest
 from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.layers.zones import LAST_VISIT
 from geoops.records import StopKind
 from geoops.routing.points import Point
-from geoops.routing.problem import Kind, Stop, Team
+from geoops.routing.problem import Kind, PatrolProblem, Stop, Team
+from geoops.routing.travel import RoadNetwork
 from geoops.routing.weight import weight_of
 from geoops.routing.window import ANY_TIME, Window
 
@@ -84,6 +85,17 @@ class DayProblem:
     demands: DayDemands
     camps: CampsByZone = field(default_factory=dict)
 
+    def on_roads(self, service_date: date, roads: RoadNetwork) -> PatrolProblem:
+        """The day's problem with its walks made, its demands laid over them, and its tables.
+
+        Raises
+        ------
+        geoops.routing.errors.NetworkError
+            The network does not answer, or a base is off every road.
+        """
+        asked = self.demands.asked(walked_stops(self.stops, self.camps, roads))
+        return PatrolProblem.on_roads(service_date, self.teams, asked.stops, roads, asked.apart)
+
 
 def day_problem(
     session: Session, request: PlanRequest, time_zone: str, now: datetime
@@ -130,6 +142,7 @@ def _stop(row: Row[Any], request: PlanRequest, time_zone: str, moment: datetime)
         windows=_windows(row.opening_hours, request, time_zone),
         required=row.required,
         weight=_weight(row, moment),
+        urgency=None if row.interval_days is None else _urgency(row, moment),
     )
 
 
@@ -137,10 +150,15 @@ def _weight(row: Row[Any], moment: datetime) -> float:
     """A site's weight is its own; any other grows with age."""
     if row.interval_days is None:
         return float(row.weight)
+    return _urgency(row, moment, row.weight)
+
+
+def _urgency(row: Row[Any], moment: datetime, weight: float = 1.0) -> float:
+    """How many intervals have passed since the last visit, times a weight."""
     if row.visited_at is None:
-        return weight_of(None, row.interval_days, row.weight)
+        return weight_of(None, row.interval_days, weight)
     age = moment - row.visited_at.astimezone(UTC)
-    return weight_of(max(age.total_seconds(), 0) / 86_400, row.interval_days, row.weight)
+    return weight_of(max(age.total_seconds(), 0) / 86_400, row.interval_days, weight)
 
 
 def _windows(

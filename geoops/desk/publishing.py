@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from geoops.db.columns import SRID
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.day_demands import place_of
-from geoops.desk.planning import PlanRequest, plan_of, refuse_past
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.planning import plan_of, refuse_past
 from geoops.desk.published_walks import rests, walks
 from geoops.errors import Conflict
 from geoops.records import (

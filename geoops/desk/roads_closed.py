@@ -13,7 +13,9 @@ from geoops.desk.clocks import instant
 from geoops.desk.day_problem import DayProblem
 from geoops.records import RoadClosure
 from geoops.routing.answers import Profile
+from geoops.routing.around import Around, ClosableNetwork
 from geoops.routing.closures import Closure
+from geoops.routing.travel import RoadNetwork
 
 
 def closed_between(session: Session, start: datetime, end: datetime) -> Sequence[RoadClosure]:
@@ -50,3 +52,8 @@ def closing(closure: RoadClosure) -> Closure:
     """The closure as the road network takes it."""
     shape = cast("LineString | Polygon", to_shape(closure.shape))
     return Closure(shape, cast("tuple[Profile, ...]", tuple(sorted(closure.profiles))))
+
+
+def around(roads: ClosableNetwork, closures: Sequence[RoadClosure]) -> RoadNetwork:
+    """The roads that are open all day long."""
+    return Around(roads, tuple(closing(one) for one in closures))

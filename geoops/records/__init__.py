@@ -35,6 +35,7 @@ from geoops.records.patrol import (
 )
 from geoops.records.patrol_walk import PatrolCall, PatrolRest, PatrolWalk
 from geoops.records.plan import PatrolPlan, PlanState
+from geoops.records.plan_question import PlanQuestion, QuestionKind, QuestionState
 from geoops.records.referral import (
     Referral,
     ReferralKind,
@@ -105,9 +106,12 @@ __all__ = [
     "PlaceEntry",
     "PlaceNight",
     "PlaceRequest",
+    "PlanQuestion",
     "PlanState",
     "PopulationEstimate",
     "Presence",
+    "QuestionKind",
+    "QuestionState",
     "Record",
     "Referral",
     "ReferralKind",

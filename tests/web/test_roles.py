@@ -78,6 +78,10 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/day-setups/<service_date>/copy": DESK,
     "GET /api/v1/day-templates/<int:weekday>": DESK,
     "PUT /api/v1/day-templates/<int:weekday>": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": DESK,
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/questions": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/questions": DESK,
+    "GET /api/v1/plan-questions/<uuid:question_id>": DESK,
     "POST /api/v1/encounters": SERVING,
     "GET /api/v1/occupancy": READERS,
     "GET /api/v1/occupancy/forecasts": READERS,
@@ -197,6 +201,10 @@ BODIES = {
     "POST /api/v1/day-setups/<service_date>/copy": {"version": 0, "from_weekday": 0},
     "PUT /api/v1/day-templates/<int:weekday>": {"version": 0, "teams": []},
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/questions": {
+        "kind": "visit",
+        "stop_id": str(uuid4()),
+    },
 }
 QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/slots": "?from=2026-11-23&to=2026-11-27",
@@ -205,6 +213,7 @@ QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": f"?with={uuid4()}",
 }
 
 
