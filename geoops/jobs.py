@@ -24,6 +24,8 @@ from sqlalchemy.exc import OperationalError
 from geoops.db.queue import connected, queue
 from geoops.desk.forecasting import FORECAST, make_all_forecasts, make_forecast
 from geoops.desk.planning import SOLVE_PLAN
+from geoops.desk.replan_making import make_replan
+from geoops.desk.replanning import SOLVE_REPLAN
 from geoops.desk.retention import forget_live_events
 from geoops.desk.sheltering import expire_holds
 from geoops.desk.solving import Outcome, Workshop, give_up, make_plan
@@ -78,6 +80,19 @@ def solve_plan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
         return
     outcome = make_plan(workshop, territory, plan, context.should_abort)
     log.info("plan %s: %s", plan, outcome.value)
+    if outcome is Outcome.INTERRUPTED:
+        raise JobAborted
+
+
+@queue.task(name=SOLVE_REPLAN, pass_context=True, retry=INTERRUPTED)
+def solve_replan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
+    """Plan the rest of a day anew; one that has taken down five workers is given up."""
+    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
+    if context.job.attempts >= ATTEMPTS:
+        give_up(workshop.engine, territory, plan, context.job.attempts)
+        return
+    outcome = make_replan(workshop, territory, plan, context.should_abort)
+    log.info("replan %s: %s", plan, outcome.value)
     if outcome is Outcome.INTERRUPTED:
         raise JobAborted
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
+from geoops.desk.replan_request import REPLAN
 from geoops.desk.showing import record_read
 from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import Patrol, PatrolPlan, PlanState, Role, Site, SiteStatus, Team, Zone
@@ -141,7 +142,10 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
 
 @permitted(Role.COORDINATOR)
 def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
-    """The day's newest plans, the last one first; what they found is read one by one (`plan`)."""
+    """The day's newest plans, the last one first; replans are none of them.
+
+    What they found is read one by one (`plan`).
+    """
     published_at = (
         select(func.min(Patrol.created_at)).where(Patrol.plan_id == PatrolPlan.id).scalar_subquery()
     )
@@ -150,7 +154,7 @@ def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
             *(PatrolPlan.id, PatrolPlan.service_date, PatrolPlan.state, PatrolPlan.progress),
             *(PatrolPlan.created_at, PatrolPlan.finished_at, published_at),
         )
-        .where(PatrolPlan.service_date == day)
+        .where(PatrolPlan.service_date == day, ~PatrolPlan.request.has_key(REPLAN))
         .order_by(PatrolPlan.created_at.desc(), PatrolPlan.id)
         .limit(REMEMBERED)
     )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geoops.db.columns import SRID
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.planning import PlanRequest, plan_of, refuse_past
+from geoops.desk.replan_request import REPLAN
 from geoops.errors import Conflict
 from geoops.records import (
     Patrol,
@@ -56,6 +57,13 @@ class TeamsAreOut(Conflict):
     template = "Already under way or back from patrol on that day: {teams}."
 
 
+class PlanIsReplan(Conflict):
+    """The rest of a day under way is agreed with its teams, not published over their heads."""
+
+    code = "plan-is-replan"
+    template = "This is a replan of teams that are out: send it to them instead."
+
+
 @permitted(Role.COORDINATOR)
 def publish_plan(
     actor: Actor, engine: Engine, plan_id: UUID, now: datetime | None = None
@@ -68,7 +76,7 @@ def publish_plan(
     ------
     NotFound
         There is no such plan in the territory.
-    PlanNotFinished, PlanIsEmpty, AlreadyPublished, TeamsAreOut
+    PlanNotFinished, PlanIsEmpty, PlanIsReplan, AlreadyPublished, TeamsAreOut
         As they say.
     Invalid
         The day has passed.
@@ -85,6 +93,8 @@ def publish_plan(
 
 def _publishable(plan: PatrolPlan) -> dict[str, Any]:
     """The best of a plan that may be published."""
+    if REPLAN in plan.request:
+        raise PlanIsReplan
     if plan.state is PlanState.PUBLISHED:
         raise AlreadyPublished
     if plan.state not in (PlanState.DONE, PlanState.CANCELLED) or plan.best is None:
@@ -130,14 +140,28 @@ def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, 
     )
     session.add(patrol)
     session.flush()
-    session.add_all(_stops(patrol, drawn["stops"]))
-    session.add_all(_legs(patrol, drawn["legs"]))
+    add_stops(session, patrol, drawn["stops"])
+    add_legs(session, patrol, drawn["legs"])
     session.flush()
     return patrol
 
 
-def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolStop]:
-    for sequence, stop in enumerate(drawn):
+def add_stops(
+    session: Session, patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int = 0
+) -> None:
+    """Add a plan's stops to the patrol, numbered from `first` on."""
+    session.add_all(_stops(patrol, drawn, first))
+
+
+def add_legs(
+    session: Session, patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int = 0
+) -> None:
+    """Add a plan's legs to the patrol, the first of them to stop number `first`."""
+    session.add_all(_legs(patrol, drawn, first))
+
+
+def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int) -> Iterable[PatrolStop]:
+    for sequence, stop in enumerate(drawn, first):
         yield PatrolStop(
             territory_id=patrol.territory_id,
             patrol_id=patrol.id,
@@ -151,12 +175,12 @@ def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolSt
         )
 
 
-def _legs(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolLeg]:
+def _legs(patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int) -> Iterable[PatrolLeg]:
     for leg in drawn:
         yield PatrolLeg(
             territory_id=patrol.territory_id,
             patrol_id=patrol.id,
-            sequence=leg["sequence"],
+            sequence=first + leg["sequence"],
             departs_at=_instant(leg["departs_at"]),
             arrives_at=_instant(leg["arrives_at"]),
             duration=leg["duration"],
