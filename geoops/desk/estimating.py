@@ -47,15 +47,14 @@ def _estimates(patrol: Patrol, stops: Sequence[PatrolStop], now: datetime) -> It
         way, planned = stop.arrives_at - planned, stop.departs_at
         if stop.skipped:
             continue
-        stay = stop.departs_at - stop.starts_at
+        stay, waits = stop.departs_at - stop.starts_at, stop.starts_at > stop.arrives_at
         if stop.visited_at:
             arrives = stop.visited_at
-            leaves = stop.left_at or arrives + stay
-            if stop.left_at is None and stop.sequence == done - 1:
-                leaves = max(leaves, now)
         else:
             arrives = free + way if stop.sequence < done else max(free + way, now)
-            waits = stop.starts_at > stop.arrives_at
-            leaves = (max(arrives, stop.starts_at) if waits else arrives) + stay
+        leaves = (max(arrives, stop.starts_at) if waits else arrives) + stay
+        if stop.visited_at and stop.sequence == done - 1:
+            leaves = max(leaves, now)
+        leaves = stop.left_at or leaves
         free = leaves
         yield Estimate(stop.sequence, arrives, leaves, max(arrives - stop.arrives_at, NO_TIME))
