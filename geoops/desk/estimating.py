@@ -48,10 +48,7 @@ def _estimates(patrol: Patrol, stops: Sequence[PatrolStop], now: datetime) -> It
         if stop.skipped:
             continue
         stay, waits = stop.departs_at - stop.starts_at, stop.starts_at > stop.arrives_at
-        if stop.visited_at:
-            arrives = stop.visited_at
-        else:
-            arrives = free + way if stop.sequence < done else max(free + way, now)
+        arrives = stop.visited_at or (free + way if stop.sequence < done else max(free + way, now))
         leaves = (max(arrives, stop.starts_at) if waits else arrives) + stay
         if stop.visited_at and stop.sequence == done - 1:
             leaves = max(leaves, now)
