@@ -16,6 +16,7 @@ from geoops.desk.overriding import Earlier, refuse_contradictions
 from geoops.desk.plan_change import change
 from geoops.desk.plan_changes import changes, names
 from geoops.desk.plan_request import PlanRequest
+from geoops.desk.replan_request import REPLAN
 from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.desk.showing import record_read
 from geoops.errors import Conflict, Invalid, NotFound
@@ -137,7 +138,10 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
 
 @permitted(Role.COORDINATOR)
 def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
-    """The day's newest plans, the last one first; what they found is read one by one (`plan`)."""
+    """The day's newest plans, the last one first; replans are none of them.
+
+    What they found is read one by one (`plan`).
+    """
     published_at = (
         select(func.min(Patrol.created_at)).where(Patrol.plan_id == PatrolPlan.id).scalar_subquery()
     )
@@ -149,7 +153,7 @@ def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
             func.coalesce(PatrolPlan.request["seed"].as_integer(), 0),
             PatrolPlan.best["totals"],
         )
-        .where(PatrolPlan.service_date == day)
+        .where(PatrolPlan.service_date == day, ~PatrolPlan.request.has_key(REPLAN))
         .order_by(PatrolPlan.created_at.desc(), PatrolPlan.id)
         .limit(REMEMBERED)
     )
