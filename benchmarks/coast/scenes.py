@@ -154,7 +154,9 @@ def _stop(network: Network, random: np.random.Generator, n: int, spot: Point) ->
         people=int(random.integers(1, 4)) if random.random() < 0.12 else 0,
         teams=2 if n in (4, 10) else 1,
     )
-    return visit.walked(walk_on_roads(spot, _camps(random, n, spot), network)) if n % 4 == 1 else visit
+    return (
+        visit.walked(walk_on_roads(spot, _camps(random, n, spot), network)) if n % 4 == 1 else visit
+    )
 
 
 def _camps(random: np.random.Generator, n: int, spot: Point) -> list[Camp]:
@@ -175,17 +177,14 @@ def _choosy(
 ) -> list[Stop]:
     """Some stops want a language or health care, some not this team, some only these two."""
     names = [team.id for team in teams]
-    found = []
-    for stop in stops:
-        draw = random.random()
-        if draw < 0.12:
-            stop = replace(stop, skills=frozenset({str(random.choice(LANGUAGES))}))
-        elif draw < 0.18:
-            stop = replace(stop, skills=frozenset({"health"}))
-        elif draw < 0.22:
-            stop = replace(stop, not_by=frozenset({str(random.choice(names))}))
-        elif draw < 0.25:
-            only = random.choice(names, 2, replace=False).tolist()
-            stop = replace(stop, only_by=frozenset(only))
-        found.append(stop)
-    return found
+    wishes = (
+        (0.12, lambda: {"skills": frozenset({str(random.choice(LANGUAGES))})}),
+        (0.18, lambda: {"skills": frozenset({"health"})}),
+        (0.22, lambda: {"not_by": frozenset({str(random.choice(names))})}),
+        (0.25, lambda: {"only_by": frozenset(random.choice(names, 2, replace=False).tolist())}),
+        (1.0, dict),
+    )
+    return [
+        replace(stop, **next(wish for below, wish in wishes if draw < below)())
+        for stop, draw in zip(stops, random.random(len(stops)), strict=True)
+    ]

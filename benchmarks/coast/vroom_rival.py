@@ -8,7 +8,7 @@ best plan counts.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 import numpy as np
