@@ -11,6 +11,7 @@ While VROOM solves it holds the GIL, and no other Python thread runs: it belongs
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 import vroom
@@ -66,19 +67,31 @@ def _planned(
 ) -> tuple[Outing, ...]:
     """VROOM's plan, mended, when optional stops have priorities up to `share`."""
     asked = [problem.stop[name] for name in worth]
-    visits = [stop for stop in asked for _ in range(stop.teams) if _starts(stop)]
+    return mended(
+        problem, orders(problem, asked, priorities(asked, worth, share), exploration), worth
+    )
+
+
+def orders(
+    problem: PatrolProblem,
+    stops: Sequence[Stop],
+    priority: Mapping[str, int],
+    exploration: int,
+    timeout: timedelta | None = None,
+) -> dict[Team, list[Stop]]:
+    """In which order VROOM would have each team visit which of these stops."""
+    visits = [stop for stop in stops for _ in range(stop.teams) if _starts(stop)]
     if not visits:
-        return ()
-    day = _day(problem, visits, _priorities(asked, worth, share))
-    steps = day.solve(exploration, _THREADS).routes
+        return {}
+    steps = _day(problem, visits, priority).solve(exploration, _THREADS, timeout).routes
     steps = steps[steps["type"] == "job"]
-    orders: dict[Team, list[Stop]] = {}
+    found: dict[Team, list[Stop]] = {}
     for number, visit in zip(steps["vehicle_id"], steps["id"], strict=True):
-        orders.setdefault(problem.teams[int(number)], []).append(visits[int(visit)])
-    return mended(problem, orders, worth)
+        found.setdefault(problem.teams[int(number)], []).append(visits[int(visit)])
+    return found
 
 
-def _priorities(stops: Sequence[Stop], worth: Mapping[str, int], share: int) -> dict[str, int]:
+def priorities(stops: Sequence[Stop], worth: Mapping[str, float], share: int) -> dict[str, int]:
     """Each stop's priority: the highest for a required one, 1 to `share` for the others."""
     heaviest = max((worth[stop.id] for stop in stops if not stop.required), default=0) or 1
     return {
