@@ -31,6 +31,7 @@ from geoops.demonstration.places import (
 )
 from geoops.demonstration.prepare import NETWORK_SOURCE
 from geoops.demonstration.roads import write_osm
+from geoops.routing.beginning import first_of
 from geoops.routing.build import build
 from geoops.routing.ground import Ground
 from geoops.routing.itinerary import itineraries
@@ -40,7 +41,7 @@ from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, Window
 from geoops.routing.pyvrp_model import model_of
 from geoops.routing.reasons import obstacles
 from geoops.routing.search import Searcher
-from geoops.routing.solver import first_of, solve, worth_of
+from geoops.routing.solver import solve, worth_of
 from geoops.routing.weight import weight_of
 from geoops.settings import Settings
 

@@ -19,6 +19,7 @@ from geoops.routing.plan import Plan, Visit
 from geoops.routing.problem import Apart, PatrolProblem, Stop, Team
 from geoops.routing.schedule import keeps
 from geoops.routing.window import clipped
+from geoops.routing.work_clock import WorkClock
 
 _SHARES = (0.5, 0.15, 0.85)
 """How far into the time that a tie leaves free its moment is set, one arrangement for each."""
@@ -145,11 +146,24 @@ def _meeting(
 ) -> Meeting | None:
     """The moment for a visit by several teams, and where it comes in the day of each."""
     kept = [stop.at(v.start) for v in visits[:1] if stop.earliest_start(v.start) == v.start]
-    free = moments(problem, stop)
+    possible = moments(problem, stop)
+    free = _outside_breaks(problem, possible, stop.service) or possible
     since = free[int(share * len(free))] if free else 0
     tries = [*kept, replace(stop, windows=clipped(stop.windows, since, None)), stop]
     found = (meeting for one in tries for meeting in [gathering(problem, room, one)] if meeting)
     return next(found, None)
+
+
+def _outside_breaks(problem: PatrolProblem, starts: Sequence[int], service: int) -> list[int]:
+    """The starts of visits at which nobody who comes is kept from a break: the search, which knows
+    breaks only nearly, would find a visit that does not fit with them.
+    """
+    cuts = WorkClock.of(problem.teams).cuts
+    return [
+        start
+        for start in starts
+        if not any(it.covers(t) for it in cuts for t in (start, start + service))
+    ]
 
 
 def _parted(

@@ -26,6 +26,9 @@ from geoops.routing.turn import Task, Workshop
 FIRST, TURNS = 0.1, 4
 """The first turn's share of a search that has several, and how many come after it."""
 
+SOON, LAST = 0.7, 0.65
+"""Seconds of the first turn of a patrol day, and the share after which there is only the last."""
+
 HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
 
@@ -119,10 +122,20 @@ class Course:
 
     def _shares(self, helped: bool) -> Iterator[float]:
         """The share of the search that is over after each turn."""
-        if not helped and not self._large:
-            return iter((1.0,))
+        if not self._large:
+            return self._doubling() if helped else iter((1.0,))
         turns = FEW if self._large and not self._huge else TURNS
         return (FIRST + (1 - FIRST) * turn / turns for turn in range(turns + 1))
+
+    def _doubling(self) -> Iterator[float]:
+        """The shares of a patrol day's turns, each as long as all before it: what one process has
+        found is on the screen soon, however long the search may be.
+        """
+        share = FIRST if self.ending.seconds is None else SOON / self.ending.seconds
+        while share < LAST:
+            yield share
+            share *= 2
+        yield 1.0
 
     def _turn(self, best: Routes, turn: int, share: float, helper: Helper | None) -> Routes:
         """One turn, in halves or whole; what comes of it."""
@@ -182,11 +195,12 @@ class Course:
             iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
             expected.append(iterations)
         cut = halves(self.data, best, self._angle(turn)) if self._large and turn else (None, None)
-        thorough = not self._large or (turn > 0 and (turn % 2 == 0 or not self._huge))
+        thorough = turn > 0 and (turn % 2 == 0 or not self._huge)
+        ways = (thorough, thorough) if self._large else (True, False)
         seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
         return [
-            Task(best, part, until, iterations, min(expected), self.penalties, seed, thorough)
-            for part, seed in zip(cut, seeds, strict=True)
+            Task(best, part, until, iterations, min(expected), self.penalties, seed, way)
+            for part, seed, way in zip(cut, seeds, ways, strict=True)
         ]
 
     def _angle(self, turn: int) -> float:

@@ -44,13 +44,11 @@ class Model:
     Parameters
     ----------
     clients
-        The stop of each client, and the latest start in the client's window.
+        The stop of each client, and the latest start in the client's window (by the day's clock).
     crews
         The teams of each vehicle type.
     worth
         Seconds that each stop's visit is worth.
-    clock
-        The time that PyVRP plans in.
     """
 
     problem: PatrolProblem
@@ -58,7 +56,6 @@ class Model:
     clients: tuple[tuple[Stop, int], ...]
     crews: tuple[tuple[Team, ...], ...]
     worth: Mapping[str, int]
-    clock: WorkClock
 
     def outings(self, solution: Solution) -> tuple[Outing, ...]:
         """The outings of a feasible solution, in the order of the problem's teams."""
@@ -78,7 +75,7 @@ class Model:
         routes = []
         for one in outings:
             clients = [
-                _taken(at[visit.stop_id], self.clock.at(visit.start))
+                _taken(at[visit.stop_id], visit.start)
                 for visit in one.visits
                 if at.get(visit.stop_id)
             ]
@@ -116,7 +113,7 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
     seconds = [places.seconds(*kind) for kind in kinds]
     data = ProblemData(
         [Location(*point) for point in places.points],
-        [client for client, _ in clients],
+        [client for client, _, _ in clients],
         [Depot(problem.index[base]) for base in bases],
         [
             VehicleType(
@@ -135,8 +132,8 @@ def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, 
         seconds,
         groups,
     )
-    known = tuple((stop, client.tw_late) for client, stop in clients)
-    return Model(problem, data, known, crews, worth, clock)
+    known = tuple((stop, latest) for _, stop, latest in clients)
+    return Model(problem, data, known, crews, worth)
 
 
 def _seats(team: Team, everyone: int) -> int:
@@ -164,9 +161,11 @@ def _clients(
     worth: Mapping[str, int],
     seated: bool,
     clock: WorkClock,
-) -> tuple[list[tuple[Client, Stop]], list[ClientGroup]]:
-    """A client for each window that is long enough for the visit, and the groups of several."""
-    clients: list[tuple[Client, Stop]] = []
+) -> tuple[list[tuple[Client, Stop, int]], list[ClientGroup]]:
+    """A client for each window that is long enough for the visit, with its stop and its latest
+    start; and the groups of several.
+    """
+    clients: list[tuple[Client, Stop, int]] = []
     groups: list[ClientGroup] = []
     for stop in chain.from_iterable([one] * one.teams for one in stops):
         windows = [window for window in stop.windows if window.length >= stop.service]
@@ -187,5 +186,5 @@ def _clients(
                 required=False,
                 group=group,
             )
-            clients.append((client, stop))
+            clients.append((client, stop, window.closes - stop.service))
     return clients, groups

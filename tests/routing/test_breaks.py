@@ -130,15 +130,23 @@ def clock(*breaks):
 
 
 def test_the_clock_stands_still_for_a_break():
-    times = [clock(NOON).at(at(hour)) - at(hour) for hour in (8, 12, 14, 16)]
-    assert times == [0, 0, -45 * 60, -45 * 60]
+    hours = [at(hour) for hour in (8, 12, 14, 16)]
+    assert [clock(NOON).early(hour) - hour for hour in hours] == [0, 0, -45 * 60, -45 * 60]
+    assert [clock(NOON).late(hour) - hour for hour in hours] == [0, 0, -45 * 60, -45 * 60]
+
+
+def test_a_door_opens_for_who_has_had_the_break_and_closes_for_who_has_not():
+    caes = stop("caes", minutes=30, hours=((12.9, 13.2),))
+    (door,) = caes.windows
+    starts = clock(NOON).starts(replace(caes, service=0), door)
+    assert (starts.opens, starts.closes) == (at(12.15), at(13.2))
 
 
 def test_breaks_that_can_be_taken_at_one_moment_stop_the_clock_once():
     early = Break(Window(at(11), at(13)), 30 * 60)
     late = Break(Window(at(15), at(16)), 600)
-    assert [length for _, length in clock(NOON, early).cuts] == [45 * 60]
-    assert [length for _, length in clock(NOON, early, late).cuts] == [45 * 60, 600]
+    assert [cut.length for cut in clock(NOON, early).cuts] == [45 * 60]
+    assert [cut.length for cut in clock(NOON, early, late).cuts] == [45 * 60, 600]
 
 
 def test_a_shift_is_shorter_by_its_own_breaks_alone():
@@ -148,10 +156,10 @@ def test_a_shift_is_shorter_by_its_own_breaks_alone():
 
 
 def test_a_door_that_the_break_straddles_stays_open_for_its_visit():
+    fixed = Break(Window(at(12.75), at(13.5)), 45 * 60)
     caes = stop("caes", minutes=30, hours=((12.5, 13),))
     (door,) = caes.windows
-    starts = clock(NOON).starts(caes, door)
-    assert starts.length == 0
+    assert clock(fixed).starts(caes, door).length == 0
 
 
 def test_a_day_of_doors_and_breaks_is_found_full():

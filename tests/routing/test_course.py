@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from geoops.routing import course
+from geoops.routing.beginning import first_of
 from geoops.routing.ground import Ground
 from geoops.routing.halves import cut_out, halves, routes_of, solution_of
 from geoops.routing.helper import Helper
 from geoops.routing.pyvrp_model import model_of
 from geoops.routing.reasons import obstacles
-from geoops.routing.solver import first_of, solve, worth_of
+from geoops.routing.solver import solve, worth_of
 from tests.routing.days import day, stop, team
 from tests.routing.plan_validator import complaints
 from tests.routing.test_solver import coast

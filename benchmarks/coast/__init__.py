@@ -1,0 +1,1 @@
+"""Generated coast days and the planners that are measured on them."""
