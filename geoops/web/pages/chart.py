@@ -44,7 +44,13 @@ def show() -> ResponseReturnValue:
         "nights": _nights(actor),
     }
     said = words.words(
-        words.sites, words.places, words.holding, words.zones, words.legend, words.planning
+        words.sites,
+        words.places,
+        words.holding,
+        words.zones,
+        words.legend,
+        words.planning,
+        words.day,
     )
     no_patrol = in_the_field and patrol is None
     return render("map.html", actor, said, _map(actor), given, plans=plans, no_patrol=no_patrol)

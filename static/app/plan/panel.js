@@ -1,7 +1,8 @@
 /* The planning panel: choose a day and teams, watch the plan grow, publish it. */
 
 import { api } from "../api.js";
-import { byId, h } from "../dom.js";
+import { DayPanel } from "../day/panel.js";
+import { byId } from "../dom.js";
 import { clock, day, dayOf, t } from "../page.js";
 import { patrolsOf, planned } from "../patrols.js";
 import { toast } from "../toast.js";
@@ -19,6 +20,7 @@ export class PlanPanel {
     this._form.addEventListener("submit", (event) => this._plan(event));
     this._date.addEventListener("change", () => this._newDay());
     this._form.addEventListener("change", () => this._count());
+    this._day = new DayPanel();
     byId("plan-cancel").addEventListener("click", () => this._job?.cancel());
     byId("plan-publish").addEventListener("click", () => this._confirm());
     byId("plan-all").addEventListener("click", () => this._chooseAll());
@@ -31,13 +33,9 @@ export class PlanPanel {
     return this._date.value;
   }
 
-  /** List the teams, then open the day. */
+  /** Open the day. */
   async load() {
-    const { features } = await api("teams");
-    byId("plan-teams").replaceChildren(...features.map(({ properties }) => teamBox(properties)));
-    byId("plan-no-teams").hidden = features.length > 0;
     byId("plan-teams-fold").open = window.matchMedia("(width >= 800px)").matches;
-    this._count();
     await this._openDay();
   }
 
@@ -78,7 +76,7 @@ export class PlanPanel {
   /** What is published for the day, and over it the plan that somebody has left there. */
   async _openDay() {
     const date = this.date;
-    const [found] = await Promise.all([planToTakeUp(date), this.showDay()]);
+    const [found] = await Promise.all([planToTakeUp(date), this.showDay(), this._day.open(date)]);
     if (!found || this._job?.busy || date !== this.date) return;
     await this._newJob().follow(found.id);
     if (found.state === "done" && this._planId === found.id) this._sayWhenMade(found);
@@ -111,8 +109,13 @@ export class PlanPanel {
 
   async _plan(event) {
     event.preventDefault();
-    const teams = [...this._form.querySelectorAll("[name=team]:checked")].map((box) => box.value);
     byId("plan-error").hidden = true;
+    try {
+      await this._day.saved();
+    } catch (error) {
+      return this._fail(error);
+    }
+    const teams = [...this._form.querySelectorAll("[name=team]:checked")].map((box) => box.value);
     if (teams.length === 0) return this._fail(new Error(t("plan.choose_team")));
     this._planId = null;
     this._offer(false);
@@ -195,15 +198,4 @@ export class PlanPanel {
     byId("plan-error").textContent = error.message;
     byId("plan-error").hidden = false;
   }
-}
-
-function teamBox(team) {
-  const shift = `${team.shift_starts.slice(0, 5)}–${team.shift_ends.slice(0, 5)}`;
-  return h(
-    "label",
-    { class: "check" },
-    h("input", { type: "checkbox", name: "team", value: team.id, checked: true }),
-    h("span", {}, h("strong", {}, team.name), h("small", { class: "soft block" }, team.base)),
-    h("span", { class: "small soft" }, shift),
-  );
 }

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from geoops.web.pages.words.capacity import capacity
+from geoops.web.pages.words.day import day
 from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.occupancy import forecast, occupancy
@@ -25,6 +26,7 @@ __all__ = [
     "causes",
     "counting",
     "coverage",
+    "day",
     "desk",
     "encounter",
     "finishing",
