@@ -91,6 +91,17 @@ def published(page: Page) -> None:
     page.wait_for_selector("#plan-list a.button", state="attached")
 
 
+def demand(page: Page) -> None:
+    """Say what tomorrow asks of a zone."""
+    pull_up(page)
+    page.eval_on_selector("#demand-fold", "fold => { fold.open = true }")
+    place = page.locator("#demand-places option").first
+    place.wait_for(state="attached")
+    page.fill("#demand-search", place.get_attribute("value") or "")
+    page.locator("#demand-search").blur()
+    page.wait_for_selector("#demand-dialog[open]")
+
+
 def legend(page: Page) -> None:
     """Unfold the legend."""
     page.click(".legend summary")
@@ -233,6 +244,7 @@ VIEWS = [
     ("coordinator", "places", "/#&tab=places", pull_up),
     ("coordinator", "site", "/", popup),
     ("coordinator", "hold", "/", hold),
+    ("coordinator", "demand", "/#&tab=plan", demand),
     ("coordinator", "plan", "/", draft),
     ("coordinator", "plan-board", "/", board),
     ("coordinator", "plan-moved", "/", moved),

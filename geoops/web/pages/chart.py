@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     }
     said = words.words(
         *(words.sites, words.places, words.holding, words.zones, words.legend, words.planning),
-        words.on_foot,
+        *(words.on_foot, words.day),
     )
     no_patrol = in_the_field and patrol is None
     return render("map.html", actor, said, _map(actor), given, plans=plans, no_patrol=no_patrol)

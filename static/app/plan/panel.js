@@ -2,6 +2,7 @@
 
 import { api } from "../api.js";
 import { asked } from "../day/asked.js";
+import { DayPanel } from "../day/panel.js";
 import { byId } from "../dom.js";
 import { clock, day, dayOf, t } from "../page.js";
 import { patrolsOf, planned } from "../patrols.js";
@@ -10,7 +11,6 @@ import { Desk } from "./desk.js";
 import { PlanJob } from "./job.js";
 import { teamList } from "./result.js";
 import { planToTakeUp } from "./taking_up.js";
-import { teamBox } from "./team_box.js";
 
 /** Plan a day. `onPatrols(patrols)` draws them; `onDate(date)` follows the chosen day. */
 export class PlanPanel {
@@ -27,6 +27,7 @@ export class PlanPanel {
     this._form.addEventListener("submit", (event) => this._plan(event));
     this._date.addEventListener("change", () => this._newDay());
     this._form.addEventListener("change", () => this._count());
+    this._day = new DayPanel();
     byId("plan-cancel").addEventListener("click", () => this._job?.cancel());
     byId("plan-publish").addEventListener("click", () => this._confirm());
     byId("plan-all").addEventListener("click", () => this._chooseAll());
@@ -39,14 +40,11 @@ export class PlanPanel {
     return this._date.value;
   }
 
-  /** List the teams, then open the day. */
+  /** Open the day. */
   async load() {
     const { features } = await api("teams");
     this._desk.setTeams(features.map(({ properties }) => properties));
-    byId("plan-teams").replaceChildren(...features.map(({ properties }) => teamBox(properties)));
-    byId("plan-no-teams").hidden = features.length > 0;
     byId("plan-teams-fold").open = window.matchMedia("(width >= 800px)").matches;
-    this._count();
     await this._openDay();
   }
 
@@ -95,7 +93,8 @@ export class PlanPanel {
   /** What is published for the day, and over it the plan that somebody has left there. */
   async _openDay() {
     const date = this.date;
-    const [found] = await Promise.all([planToTakeUp(date), this.showDay()]);
+    const [found] = await Promise.all([planToTakeUp(date), this.showDay(), this._day.open(date)]);
+    this._count();
     if (!found || this._job?.busy || date !== this.date) return;
     await this._newJob().follow(found.id);
     if (found.state === "done" && this._desk.plan?.id === found.id) this._sayWhenMade(found);
@@ -133,6 +132,7 @@ export class PlanPanel {
     const seed = byId("plan-seed").value;
     let request;
     try {
+      await this._day.saved();
       request = { ...asked(), ...(seed === "" ? {} : { seed: Number(seed) }) };
     } catch (error) {
       return this._fail(error);

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from geoops.web.pages.words.capacity import capacity
+from geoops.web.pages.words.day import day
 from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.itinerary import guiding, on_foot
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
@@ -26,6 +27,7 @@ __all__ = [
     "causes",
     "counting",
     "coverage",
+    "day",
     "desk",
     "encounter",
     "finishing",

@@ -1,0 +1,73 @@
+"""The day's setup: who is there, and what the day asks of its places."""
+
+from flask_babel import gettext as _
+
+from geoops.web.pages.words.group import Words
+
+
+def day() -> Words:
+    """The day's setup."""
+    return _teams() | _demands() | _origins()
+
+
+def _teams() -> Words:
+    return {
+        "day.details": _("Shift, meal, bases, seats"),
+        "day.details_of": _("Shift, meal, bases and seats of {team}"),
+        "day.shift_starts": _("Shift from"),
+        "day.shift_ends": _("Shift until"),
+        "day.meal_minutes": _("Meal, in minutes"),
+        "day.meal_from": _("Meal from"),
+        "day.meal_until": _("Meal until"),
+        "day.seats": _("Seats for people"),
+        "day.start_base": _("Leaves from"),
+        "day.end_base": _("Comes back to"),
+        "day.skill.health": _("Health care"),
+    }
+
+
+def _demands() -> Words:
+    return {
+        "day.required": _("must be visited"),
+        "day.optional": _("may be visited"),
+        "day.excluded": _("not on this day"),
+        "day.at": _("at {time}"),
+        "day.not_before": _("not before {time}"),
+        "day.until": _("until {time}"),
+        "day.visits": _("{n} times, at least {hours} h apart"),
+        "day.teams_together": _("{n} teams together"),
+        "day.needs": _("with {skill}"),
+        "day.only": _("only {teams}"),
+        "day.not": _("not {teams}"),
+        "day.people.one": _("{n} person to take along"),
+        "day.people.other": _("{n} people to take along"),
+        "day.minutes": _("{minutes} min there"),
+        "day.gone": _("no longer visited"),
+        "day.change": _("Change"),
+        "day.change_of": _("Change what is asked of {place}"),
+        "day.remove_of": _("Remove {place}"),
+        "day.removed": _("{place} was removed."),
+        "day.undo": _("Undo"),
+        "day.rule.may": _("may come"),
+        "day.rule.only": _("only this one"),
+        "day.rule.not": _("must not come"),
+    }
+
+
+def _origins() -> Words:
+    return {
+        "day.saving": _("Saving…"),
+        "day.saved": _("Saved"),
+        "day.copied_from": _("Copied from {date}."),
+        "day.as_usual": _("As usual on a {weekday}."),
+        "day.use_usual": _("Take the usual {weekday}"),
+        "day.make_usual": _("Make this the usual {weekday}"),
+        "day.is_usual": _("This is the usual {weekday} now."),
+        "day.weekday.0": _("Monday"),
+        "day.weekday.1": _("Tuesday"),
+        "day.weekday.2": _("Wednesday"),
+        "day.weekday.3": _("Thursday"),
+        "day.weekday.4": _("Friday"),
+        "day.weekday.5": _("Saturday"),
+        "day.weekday.6": _("Sunday"),
+    }
