@@ -3,7 +3,7 @@
 from datetime import time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoops.db.columns import CreatedAt, PointColumn, Record, Words
@@ -31,7 +31,10 @@ class Base(OfTerritory, Record):
 
 
 class Team(OfTerritory, Record):
-    """One team: BCP 47 language tags, a vehicle with seats, shift hours in the territory's time."""
+    """One team: BCP 47 language tags, a vehicle with seats, shift hours in the territory's time.
+
+    `phone` is the institution's, which stays in the vehicle; never an agent's own.
+    """
 
     __tablename__ = "team"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Team(OfTerritory, Record):
         Index("uq_team_territory_id_name", "territory_id", "name", unique=True),
         CheckConstraint("shift_starts < shift_ends", name="shift_has_a_length"),
         CheckConstraint("seats >= 0", name="seats_are_not_negative"),
+        CheckConstraint("phone ~ '^[+]?[0-9 ]{3,19}$'", name="phone_is_a_number"),
     )
 
     name: Mapped[str]
@@ -51,4 +55,5 @@ class Team(OfTerritory, Record):
     shift_starts: Mapped[time]
     shift_ends: Mapped[time]
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    phone: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[CreatedAt]
