@@ -204,6 +204,7 @@ VIEWS = [
     ("coordinator", "site", "/", popup),
     ("coordinator", "hold", "/", hold),
     ("coordinator", "plan", "/", draft),
+    ("coordinator", "on-the-road", "/follow", nothing),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "buses", "/transfers", nothing),
