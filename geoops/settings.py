@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     waiting_ends: time = Field(
         default=time(8), description="Local time at which a night's waiting list is closed."
     )
+    overdue_after: timedelta = Field(
+        default=timedelta(minutes=30),
+        description="How long past its next sign of life a team on patrol is called overdue.",
+    )
     plan_seconds: float = Field(
         default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."
     )

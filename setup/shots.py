@@ -250,6 +250,7 @@ VIEWS = [
     ("coordinator", "plan-moved", "/", moved),
     ("coordinator", "plan-stop", "/", stop_menu),
     ("coordinator", "plan-compared", "/", compared),
+    ("coordinator", "on-the-road", "/follow", nothing),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "buses", "/transfers", nothing),

@@ -140,8 +140,9 @@ def _teams(ids: Identities) -> list[dict[str, object]]:
             "languages": list(team.languages),
             "shift_starts": team.shift_start,
             "shift_ends": team.shift_end,
+            "phone": f"+33 1 99 00 10 {number:02}",  # of the block kept for fiction
         }
-        for team in demonstration_teams()
+        for number, team in enumerate(demonstration_teams(), 1)
     ]
 
 

@@ -3,7 +3,7 @@
 from datetime import time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geoops.db.columns import CreatedAt, PointColumn, Record, Words
@@ -34,6 +34,7 @@ class Team(OfTerritory, Record):
     """One team: BCP 47 language tags, a vehicle with seats, shift hours in the territory's time.
 
     `skills` are what it can do beside speaking (`health`); a meal, if any, lies in its window.
+    `phone` is the institution's, which stays in the vehicle; never an agent's own.
     """
 
     __tablename__ = "team"
@@ -51,6 +52,7 @@ class Team(OfTerritory, Record):
             "meal_minutes > 0 AND extract(epoch FROM meal_until - meal_from) >= meal_minutes * 60",
             name="meal_fits_its_window",
         ),
+        CheckConstraint("phone ~ '^[+]?[0-9 ]{3,19}$'", name="phone_is_a_number"),
     )
 
     name: Mapped[str]
@@ -65,4 +67,5 @@ class Team(OfTerritory, Record):
     meal_from: Mapped[time | None]
     meal_until: Mapped[time | None]
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    phone: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[CreatedAt]

@@ -3,6 +3,8 @@ ALTER TABLE patrol
     ADD accepted_at timestamptz,
     ADD revision integer DEFAULT 0 NOT NULL
         CONSTRAINT ck_patrol_revision_counts_up CHECK (revision >= 0);
+ALTER TABLE team
+    ADD phone varchar(20) CONSTRAINT ck_team_phone_is_a_number CHECK (phone ~ '^[+]?[0-9 ]{3,19}$');
 ALTER TABLE patrol_stop
     ADD left_at timestamptz,
     ADD skipped varchar(40) CONSTRAINT ck_patrol_stop_skipped

@@ -6,11 +6,14 @@ import { drawPatrols, stopBoxes } from "./chart/routes.js";
 import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { clock, dayOf, given, kilometres, role, t } from "./page.js";
+import { drawAcceptance } from "./patrol/accept.js";
 import { drawGuide } from "./patrol/directions.js";
 import { Finish } from "./patrol/finish.js";
 import { EncounterForm } from "./patrol/form.js";
 import { Outbox } from "./patrol/outbox.js";
 import { OwnHolds } from "./patrol/own_holds.js";
+import { Revision } from "./patrol/revision.js";
+import { drawLeave } from "./patrol/signs.js";
 import { drawNext, drawStops, nextStop } from "./patrol/way.js";
 import { pathOf, patrolById } from "./patrols.js";
 import { Sites } from "./sites/store.js";
@@ -29,14 +32,18 @@ const form = mayLog
   ? new EncounterForm({ patrol: () => patrol, sites, onReport: (report) => outbox.post(report) })
   : null;
 const finish = document.getElementById("finish") ? new Finish({ patrol: () => patrol, onFinished: over }) : null;
+const revision = document.getElementById("revision")
+  ? new Revision(byId("revision"), { patrol: () => patrol, onAnswered: reload, onError: tell })
+  : null;
 
 draw();
 document.getElementById("log")?.addEventListener("click", () => form.open());
 const ownHolds = document.getElementById("own-holds") ? new OwnHolds(sites) : null;
-const live = new Live({ onOpen: () => Promise.all([sites.load(), ownHolds?.load()]) }).on("places", (balance) =>
-  sites.hear(balance),
+const live = new Live({ onOpen: () => Promise.all([sites.load(), ownHolds?.load(), revision?.load()]) }).on(
+  "places",
+  (balance) => sites.hear(balance),
 );
-live.on("patrol", ({ id }) => id === patrol.id && reload().catch(tell));
+live.on("patrol", ({ id }) => id === patrol.id && Promise.all([reload(), revision?.load()]).catch(tell));
 ownHolds?.listen(live);
 live.start();
 outbox?.start();
@@ -58,6 +65,10 @@ function draw() {
   drawGuide(byId("guide"), patrol);
   drawStops(byId("stops"), patrol);
   finish?.draw();
+  if (finish) {
+    drawAcceptance(byId("acceptance"), patrol, { onAccepted: reload, onError: tell });
+    drawLeave(byId("leave"), patrol, { onNoted: reload, onError: tell });
+  }
   // The one thing to do next stands out: until the stops are behind the team, an encounter.
   document.getElementById("log")?.classList.toggle("primary", nextStop(patrol) !== null);
 }

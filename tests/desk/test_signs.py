@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.estimating import behind, estimates
+from geoops.desk.overseeing import teams_out
 from geoops.desk.patrolling import PatrolIsOver, check_in, finish_patrol
 from geoops.desk.publishing import publish_plan
 from geoops.desk.signs import (
@@ -34,7 +35,7 @@ from geoops.records import (
     Territory,
 )
 from tests.conftest import ActorOf
-from tests.desk.days import a_day, at
+from tests.desk.days import DAY, a_day, at
 
 START = datetime.fromisoformat(at(0))
 MINUTE = timedelta(minutes=1)
@@ -182,3 +183,18 @@ def test_a_team_that_has_not_set_out_is_late_from_now_on() -> None:
     patrol, stops = a_patrol([(10, 0, 20), (10, 0, 20)])
     now = START + 45 * MINUTE
     assert [one.late for one in estimates(patrol, stops, now)] == [35 * MINUTE, 35 * MINUTE]
+
+
+def test_a_team_is_overdue_when_its_next_sign_of_life_is_past_what_is_tolerated(
+    engine: Engine, coordinator: Actor, going: UUID
+) -> None:
+    def overdue(minutes: int) -> bool:
+        now = START + minutes * MINUTE
+        (one,) = teams_out(coordinator, engine, DAY, now, 30 * MINUTE)
+        assert one.due_at is not None
+        return one.overdue
+
+    assert not overdue(40)  # the first arrival is planned after 10 minutes
+    assert overdue(41)
+    check_in(coordinator, engine, going, 0, START + 41 * MINUTE)
+    assert not overdue(42)

@@ -75,6 +75,8 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/patrols/<uuid:patrol_id>/revisions": SERVING,
     "POST /api/v1/revisions/<uuid:revision_id>/answer": SERVING,
     "POST /api/v1/replans": DESK,
+    "GET /api/v1/progress": DESK,
+    "GET /follow": DESK,
     "POST /api/v1/patrol-plans/<uuid:plan_id>/proposals": DESK,
     "POST /api/v1/patrol-plans": DESK,
     "GET /api/v1/patrol-plans": DESK,
@@ -223,6 +225,7 @@ QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/appointments": "?from=2026-11-23&to=2026-11-27",
     "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
+    "GET /api/v1/progress": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
     "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": f"?with={uuid4()}",
 }

@@ -10,6 +10,7 @@ from geoops.web.pages import (
     follow_up,
     language,
     occupancy,
+    overseeing,
     patrol,
     places,
     sign_in,
@@ -20,6 +21,7 @@ from geoops.web.pages import (
 blueprints = (
     chart.blueprint,
     patrol.blueprint,
+    overseeing.blueprint,
     coverage.blueprint,
     site.blueprint,
     capacity.blueprint,

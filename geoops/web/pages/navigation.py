@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from geoops.desk.actor import Actor
 from geoops.desk.buses import buses
 from geoops.desk.occupancy import occupancy
+from geoops.desk.overseeing import teams_out
 from geoops.desk.showing import coverage_layer
 from geoops.desk.slots import gudas
 from geoops.desk.tracing import referral_counts
@@ -59,6 +60,7 @@ def _desk(actor: Actor) -> list[Link]:
 def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
     """Name, endpoint, and the desk function that says who may, of every page beside the map."""
     return [
+        (_("On the road"), "overseeing.show", teams_out),
         (_("Capacity"), "capacity.show", coverage_layer),
         (_("Held places"), "places.show", line),
         (_("Follow-up"), "follow_up.show", referral_counts),

@@ -30,7 +30,7 @@ def show(patrol_id: UUID) -> str:
     RemoteLayer("patrols", found["team"]).add_to(chart)
     given = {"patrol": found, "account": str(actor.account_id), "gudas": _gudas(actor)}
     said = words.words(
-        *(words.kinds, words.places, words.patrol, words.finishing, words.encounter),
+        *(words.kinds, words.places, words.patrol, words.signs, words.finishing, words.encounter),
         *(words.on_foot, words.guiding),
         *(words.reserving, words.priorities),
     )

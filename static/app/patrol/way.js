@@ -4,9 +4,9 @@ import { h } from "../dom.js";
 import { clock, day, duration, kilometres, t } from "../page.js";
 import { loopLine, loopNote } from "./loop.js";
 
-/** The stops that nobody has checked in to. */
+/** The stops that nobody has checked in to or passed by. */
 export function unvisited(patrol) {
-  return patrol.stops.filter((stop) => !stop.visited_at);
+  return patrol.stops.filter((stop) => !stop.visited_at && !stop.skipped);
 }
 
 /** The first of them, while the patrol lasts. */
@@ -45,7 +45,7 @@ function allVisited(patrol, onFinish) {
 
 function finished(patrol) {
   const at = patrol.finished_at;
-  const visited = patrol.stops.length - unvisited(patrol).length;
+  const visited = patrol.stops.filter((stop) => stop.visited_at).length;
   return [
     h("p", { class: "where-to" }, t("finish.ended")),
     at ? h("p", { class: "when" }, t("finish.at", { date: day(at), time: clock(at) })) : null,
@@ -81,7 +81,8 @@ export function drawStops(list, patrol) {
 
 function item(patrol, stop, index, leg) {
   const done = Boolean(stop.visited_at);
-  const missed = patrol.status === "done" && !done;
+  const skipped = stop.skipped ? t("sign.skipped", { reason: t(`sign.skip.${stop.skipped}`) }) : null;
+  const missed = Boolean(skipped) || (patrol.status === "done" && !done);
   const instant = stop.visited_at ?? stop.arrives_at;
   return h(
     "li",
@@ -92,7 +93,7 @@ function item(patrol, stop, index, leg) {
       "span",
       { class: "place" },
       stop.name ?? t("patrol.hidden"),
-      h("small", {}, `${t(`stop.kind.${stop.kind}`)} · ${missed ? t("finish.missed") : stay(stop)}`),
+      h("small", {}, `${t(`stop.kind.${stop.kind}`)} · ${missed ? (skipped ?? t("finish.missed")) : stay(stop)}`),
       loopNote(stop),
     ),
     distance(leg),

@@ -11,7 +11,7 @@ from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.itinerary import guiding, on_foot
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.occupancy import forecast, occupancy
-from geoops.web.pages.words.patrol import encounter, finishing, patrol
+from geoops.web.pages.words.patrol import encounter, finishing, overseeing, patrol, signs
 from geoops.web.pages.words.planning import planning
 from geoops.web.pages.words.referrals import appointments, following
 from geoops.web.pages.words.reserving import priorities, reserving
@@ -42,12 +42,14 @@ __all__ = [
     "occupancy",
     "on_foot",
     "one_bus",
+    "overseeing",
     "patrol",
     "places",
     "planning",
     "planning_a_bus",
     "priorities",
     "reserving",
+    "signs",
     "sites",
     "transfers",
     "words",

@@ -22,6 +22,63 @@ def patrol() -> Words:
     }
 
 
+def signs() -> Words:
+    """What a team notes on its way, and the changes that it is sent."""
+    return {
+        "accept.ask": _("New patrol, from {time}. Do you take it?"),
+        "accept.act": _("Accept the patrol"),
+        "revision.title": _("The coordination proposes a change"),
+        "revision.reordered": _("The other stops come in another order."),
+        "revision.then": _("After the next stop:"),
+        "revision.home": _("After that, back to base."),
+        "revision.accept": _("Accept the change"),
+        "revision.decline": _("Decline"),
+        "sign.leave": _("We leave {stop}"),
+        "sign.undo": _("Take back: {stop}"),
+        "sign.skip": _("Skip this stop…"),
+        "sign.skip.nobody_there": _("Nobody there"),
+        "sign.skip.no_access": _("No access"),
+        "sign.skip.unsafe": _("Not safe"),
+        "sign.skip.no_time": _("No time left"),
+        "sign.skip.other": _("Another reason"),
+        "sign.skipped": _("skipped: {reason}"),
+    }
+
+
+def overseeing() -> Words:
+    """The teams that are out, and replanning their day."""
+    return {
+        "out.none": _("No patrol is published for this day."),
+        "out.status.published": _("not set out"),
+        "out.status.under_way": _("under way"),
+        "out.status.done": _("back"),
+        "out.accepted": _("accepted"),
+        "out.not_accepted": _("not accepted yet"),
+        "out.done": _("{done} of {total} stops"),
+        "out.next": _("Next: {stop}, about {time}"),
+        "out.planned": _("planned {time}"),
+        "out.late": _("{n} min late"),
+        "out.on_time": _("on time"),
+        "out.home": _("On the way back"),
+        "out.overdue": _("A sign of life was due at {time}: call the team."),
+        "out.call": _("Call {phone}"),
+        "out.change.proposed": _("change sent, not answered"),
+        "out.change.accepted": _("change accepted"),
+        "out.change.declined": _("change declined"),
+        "out.change.superseded": _("change superseded"),
+        "replan.off": _("{team} makes no further stop"),
+        "replan.release": _("Next stop of {team} may go to another"),
+        "replan.cancel": _("{stop} ({team})"),
+        "replan.working": _("Looking for the new plan…"),
+        "replan.kept": _("{share} of the stops that nothing happened to keep their team."),
+        "replan.unchanged": _("No patrol changes."),
+        "replan.left": _("Nobody visits: {stops}"),
+        "replan.sent": _("Sent to the teams. They accept or decline on their phone."),
+        "replan.failed": _("The day could not be replanned."),
+        "revision.reordered": _("The other stops come in another order."),
+    }
+
+
 def finishing() -> Words:
     """The end of a patrol."""
     return {
