@@ -37,9 +37,10 @@ TEMPLATES: Mapping[str, str] = {
 }
 """Sentences of an answer: English source strings that the edge translates."""
 
-ITERATIONS = 60_000
-"""Iterations for a stop of a question's search, at most `MOST`: a second or so for a patrol day."""
-MOST, LEAST = 2_000, 300
+ITERATIONS = 20_000
+"""What a question's search has to spend: iterations times stops, a second or so of one core."""
+MOST, LEAST = 600, 200
+"""The most and the fewest iterations of a question's search."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Answer:
     weight, driving, distance
         What there is more than in the plan: weight covered, seconds and metres on the way.
     dropped, moved
-        The stops that are no longer visited, and those that change team or place.
+        The stops that are no longer visited, and those that change team.
     """
 
     possible: bool
@@ -180,7 +181,7 @@ def rule_against(
 
 def _cost(day: Overridden, base: Plan, plan: Plan, forced: tuple[str, Sentence] | None) -> Answer:
     """What the plan around the wish has more, and less, than the plan before."""
-    was, now = _places(base), _places(plan)
+    was, now = _teams(base), _teams(plan)
     weight = plan.weight - sum(day.problem.stop[name].weight for name in was)
     driving = plan.travel - base.travel
     distance = plan.distance - base.distance
@@ -206,13 +207,9 @@ def _cost(day: Overridden, base: Plan, plan: Plan, forced: tuple[str, Sentence] 
     )
 
 
-def _places(plan: Plan) -> dict[str, tuple[str, int]]:
-    """Who visits each stop, and in which place."""
-    return {
-        visit.stop_id: (one.team_id, number)
-        for one in plan.outings
-        for number, visit in enumerate(one.visits)
-    }
+def _teams(plan: Plan) -> dict[str, str]:
+    """Who visits each stop."""
+    return {visit.stop_id: one.team_id for one in plan.outings for visit in one.visits}
 
 
 def _say(code: str, **details: Any) -> Sentence:

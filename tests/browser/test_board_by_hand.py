@@ -218,3 +218,18 @@ def test_a_second_move_before_the_answer_keeps_the_first(reader: ReaderOf) -> No
     expect(second).to_have_attribute("aria-pressed", "true", timeout=PLANNED)
     shown(page, stop, team, 0)
     assert {pin["stop_id"] for pin in plan_on_screen(coordinator)["pins"]} == set(before[team][:2])
+
+
+def test_what_another_team_would_cost_is_asked_before_it_is_done(reader: ReaderOf) -> None:
+    coordinator = reader("coordinator")
+    page, before = planned(coordinator, 18)
+    stop, _, other = first_and_next(before)
+    row(page, stop).locator(".grab").click()
+    page.select_option("#stop-team", other)
+    page.select_option("#stop-place", "")  # wherever it fits best
+    page.get_by_role("button", name="Qu'est-ce que cela coûterait").click()
+    answer = page.locator("#stop-dialog .answer .notice")
+    expect(answer).to_be_visible(timeout=PLANNED)
+    assert coordinator.accessibility() == []
+    answer.get_by_role("button").click()
+    shown(page, stop, other)

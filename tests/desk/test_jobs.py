@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, text
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.plan_questions import Question, ask_question, question
 from geoops.desk.planning import cancel_plan, plan
 from geoops.desk.publishing import publish_plan
 from geoops.desk.sheltering import HoldRequest, keep_places
@@ -23,6 +24,8 @@ from geoops.records import (
     LiveEvent,
     PlaceCategory,
     PlanState,
+    QuestionKind,
+    QuestionState,
     Role,
     Territory,
 )
@@ -120,6 +123,28 @@ def test_a_plan_is_stopped_while_it_is_made_and_is_done_with_its_best(
     assert stopped.best is not None
     assert stopped.curve[-1]["weight"] == stopped.best["objective"]["weight"]
     assert publish_plan(coordinator, engine, plan_id)
+
+
+@pytest.mark.faults
+def test_a_question_whose_worker_was_killed_is_answered_by_another(
+    engine: Engine, coordinator: Actor, start_worker: StartWorker
+) -> None:
+    plan_id = asked(engine, coordinator)
+    first = start_worker()
+    best = until(engine, coordinator, plan_id, PlanState.DONE).best
+    assert best is not None
+    stop = UUID(best["patrols"][0]["stops"][-1]["id"])
+    first.send_signal(signal.SIGSTOP)  # it takes the job, or would, and does nothing more
+    why = ask_question(coordinator, engine, plan_id, Question(QuestionKind.ORDER, stop, None, 0))
+    first.kill()
+    first.wait()
+    assert question(coordinator, engine, why.id).answer is None
+    start_worker()
+    wait_for(
+        lambda: question(coordinator, engine, why.id).state is QuestionState.DONE,
+        20,
+        lambda: f"still {question(coordinator, engine, why.id).state}",
+    )
 
 
 def test_two_plans_are_made_at_once(

@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { t } from "../page.js";
 
 const ASK_EVERY = 500; // ms
+const TOLD = 6; // names; more are a number
 const OVER = new Set(["done", "failed", "cancelled"]);
 
 /** The answer to {kind, stop_id, team_id?, position?} about a plan. Throws in words. */
@@ -20,9 +21,14 @@ export async function ask(plan, question, { signal } = {}) {
 /** An answer as sentences: the planner's own, then who is dropped and moved for it. */
 export function inWords({ possible, words, dropped, moved }) {
   const said = possible ? [words] : [t("plan.question.impossible"), words];
-  if (dropped.length) said.push(t("plan.question.dropped", { names: dropped.join(", ") }));
-  if (moved.length) said.push(t("plan.question.moved", { names: moved.join(", ") }));
+  if (dropped.length) said.push(t("plan.question.dropped", { names: few(dropped) }));
+  if (moved.length) said.push(t("plan.question.moved", { names: few(moved) }));
   return said;
+}
+
+function few(names) {
+  const more = names.length - TOLD;
+  return more > 1 ? `${names.slice(0, TOLD).join(", ")} … (+${more})` : names.join(", ");
 }
 
 /** Whether the plan would be another one: what it has already needs no doing. */

@@ -107,6 +107,7 @@ export class StopDialog {
       const kind = answer.possible ? "notice good" : "notice warn";
       const act = makesADifference(answer) ? [button(t("plan.do_it"), () => this._do(doIt), "primary")] : [];
       this._answer.replaceChildren(h("div", { class: kind }, ...said, ...act));
+      this._answer.scrollIntoView({ block: "nearest" });
     } catch (error) {
       if (!signal.aborted) this._answer.replaceChildren(h("p", { class: "notice bad" }, error.message));
     }
