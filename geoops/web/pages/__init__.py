@@ -11,6 +11,8 @@ from geoops.web.pages import (
     language,
     occupancy,
     patrol,
+    patrol_gpx,
+    patrol_sheet,
     places,
     sign_in,
     site,
@@ -20,6 +22,8 @@ from geoops.web.pages import (
 blueprints = (
     chart.blueprint,
     patrol.blueprint,
+    patrol_sheet.blueprint,
+    patrol_gpx.blueprint,
     coverage.blueprint,
     site.blueprint,
     capacity.blueprint,
