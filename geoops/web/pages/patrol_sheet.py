@@ -25,8 +25,7 @@ def show(patrol_id: UUID) -> Response:
     found = take_along(actor, services().engine, patrol_id, Form.SHEET)
     zone = ZoneInfo(actor.time_zone)
     from geoops.web.pdf import as_pdf  # Pango, which no other page should wait for or need
-    from geoops.web.printed_map import overview, walk_maps
-    from geoops.web.printed_map.patrol import letters
+    from geoops.web.printed_map import STYLE, letters, overview, walk_maps
 
     address = url_for("patrol.show", patrol_id=patrol_id, _external=True)
     page = render_template(
@@ -42,6 +41,7 @@ def show(patrol_id: UUID) -> Response:
         letters=letters,
         map=overview(ground(), found),
         walks=walk_maps(ground(), found),
+        map_style=Markup(STYLE),  # noqa: S704 - our own style sheet
         attribution=ground()["attribution"],
         schematic=ground()["schematic"],
         code=Markup(segno.make(address, error="m").svg_inline(border=2)),  # noqa: S704 - segno's
