@@ -34,7 +34,7 @@ class Frame:
     ) -> "Frame":
         """The frame that shows all positions with a margin, and `least` metres across at least."""
         x, y = _metres(np.array([position[:2] for position in positions], dtype=float)).T
-        spans = (np.ptp(x) / (width - 16), np.ptp(y) / (height - 16), least / width)
+        spans = (np.ptp(x) / (width - 16), np.ptp(y) / (height - 24), least / width)
         scale = float(max(spans))
         west = (x.min() + x.max()) / 2 - width / 2 * scale
         north = (y.min() + y.max()) / 2 + height / 2 * scale
