@@ -22,11 +22,15 @@ from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 
 from geoops.db.queue import connected, queue
+from geoops.desk.answering import answer_question, give_up_question
 from geoops.desk.forecasting import FORECAST, make_all_forecasts, make_forecast
+from geoops.desk.plan_questions import ANSWER_QUESTION
 from geoops.desk.planning import SOLVE_PLAN
+from geoops.desk.replan_making import make_replan
+from geoops.desk.replanning import SOLVE_REPLAN
 from geoops.desk.retention import forget_live_events
 from geoops.desk.sheltering import expire_holds
-from geoops.desk.solving import Outcome, Workshop, give_up, make_plan
+from geoops.desk.solving import Outcome, WorkerLost, Workshop, give_up, make_plan
 from geoops.desk.waiting import serve_waiting
 
 log = logging.getLogger("geoops.jobs")
@@ -78,6 +82,30 @@ def solve_plan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
         return
     outcome = make_plan(workshop, territory, plan, context.should_abort)
     log.info("plan %s: %s", plan, outcome.value)
+    if outcome is Outcome.INTERRUPTED:
+        raise JobAborted
+
+
+@queue.task(name=ANSWER_QUESTION, pass_context=True, retry=INTERRUPTED)
+def answer_plan_question(context: JobContext, *, question_id: str, territory_id: str) -> None:
+    """Answer a question of a plan; one that has taken down five workers is given up."""
+    workshop, territory, question = _workshop(context), UUID(territory_id), UUID(question_id)
+    if context.job.attempts >= ATTEMPTS:
+        lost = WorkerLost(attempts=context.job.attempts)
+        give_up_question(workshop.engine, territory, question, lost)
+        return
+    answer_question(workshop, territory, question)
+
+
+@queue.task(name=SOLVE_REPLAN, pass_context=True, retry=INTERRUPTED)
+def solve_replan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
+    """Plan the rest of a day anew; one that has taken down five workers is given up."""
+    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
+    if context.job.attempts >= ATTEMPTS:
+        give_up(workshop.engine, territory, plan, context.job.attempts)
+        return
+    outcome = make_replan(workshop, territory, plan, context.should_abort)
+    log.info("replan %s: %s", plan, outcome.value)
     if outcome is Outcome.INTERRUPTED:
         raise JobAborted
 

@@ -49,6 +49,36 @@ def draft(page: Page) -> None:
     page.wait_for_timeout(QUIET)
 
 
+def board(page: Page) -> None:
+    """Scroll to the teams' boards."""
+    draft(page)
+    page.locator("#plan-board").evaluate("board => board.scrollIntoView()")
+
+
+def moved(page: Page) -> None:
+    """Put the first stop one place on, and see what that changed."""
+    draft(page)
+    page.locator("#plan-board .grab").first.focus()
+    for key in ("Space", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    page.wait_for_selector("#plan-changes > *", timeout=60_000)
+    page.wait_for_selector("#plan-publish-row:not([hidden])", timeout=60_000)
+    page.locator("#plan-sum").evaluate("sum => sum.scrollIntoView()")
+
+
+def stop_menu(page: Page) -> None:
+    """Open what can be done with a stop."""
+    board(page)
+    page.locator("#plan-board .grab").first.click()
+
+
+def compared(page: Page) -> None:
+    """Compare the plan with the one before the move."""
+    moved(page)
+    page.click("#plan-compare")
+    page.wait_for_selector("#compare-body table")
+
+
 def published(page: Page) -> None:
     """Plan today and publish it, so that the teams have a patrol."""
     page.fill(
@@ -211,6 +241,10 @@ VIEWS = [
     ("coordinator", "site", "/", popup),
     ("coordinator", "hold", "/", hold),
     ("coordinator", "plan", "/", draft),
+    ("coordinator", "plan-board", "/", board),
+    ("coordinator", "plan-moved", "/", moved),
+    ("coordinator", "plan-stop", "/", stop_menu),
+    ("coordinator", "plan-compared", "/", compared),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "buses", "/transfers", nothing),

@@ -21,7 +21,7 @@ def worker(seconds: float | None) -> None:
     with database(settings) as addresses:
         workshop = Workshop(
             engine=app_engine(addresses.app),
-            roads=Network(settings),
+            roads=Network(settings, keep_tables=True),
             seconds=seconds or settings.plan_seconds,
             processes=settings.plan_processes,
         )

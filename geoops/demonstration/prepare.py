@@ -19,6 +19,7 @@ from geoops.demonstration.reservations import load_reservations
 from geoops.demonstration.tonight import load_tonight
 from geoops.routing.dataset import Manifest, current
 from geoops.routing.errors import NetworkNotBuilt
+from geoops.routing.segments import has_segments
 from geoops.settings import Settings
 
 log = logging.getLogger("geoops.demonstration")
@@ -62,12 +63,15 @@ def _build_network(settings: Settings) -> None:
 def _has_its_network(settings: Settings) -> bool:
     """Whether a network was built, of one's own extract or of this version of the schematic one."""
     try:
-        manifest = Manifest.read(current(settings.network_home))
+        dataset = current(settings.network_home)
+        manifest = Manifest.read(dataset)
     except NetworkNotBuilt:
         return False
     stamp = _stamp(settings)
     ours = manifest.source == NETWORK_SOURCE
-    return not ours or (stamp.exists() and stamp.read_text() == _version())
+    if not ours:
+        return True
+    return has_segments(dataset) and stamp.exists() and stamp.read_text() == _version()
 
 
 def _stamp(settings: Settings) -> Path:

@@ -95,7 +95,7 @@ class DayDemands:
             service=_service(stop, demand),
             weight=min(stop.weight * demand.weight_factor, HEAVIEST),
             people=demand.people,
-            teams=demand.teams,
+            teams=max(stop.teams, demand.teams),
             skills=stop.skills | frozenset(demand.skills),
             only_by=frozenset(map(str, demand.only_team_ids)),
             not_by=stop.not_by | frozenset(map(str, demand.not_team_ids)),

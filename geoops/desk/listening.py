@@ -49,10 +49,20 @@ def _hears_referral(actor: Actor, _: dict[str, Any]) -> bool:
     return actor.role in (Role.COORDINATOR, Role.DIRECTOR)
 
 
+def _hears_question(actor: Actor, _: dict[str, Any]) -> bool:
+    """Plans are the coordination's."""
+    return actor.role is Role.COORDINATOR
+
+
 def _hears_appointment(actor: Actor, payload: dict[str, Any]) -> bool:
     """A GUDA's appointments are its manager's and the coordination's."""
     own = actor.role is Role.SITE_MANAGER and payload["site_id"] == str(actor.site_id)
     return own or actor.role is Role.COORDINATOR
+
+
+def _hears_road_closure(actor: Actor, _: dict[str, Any]) -> bool:
+    """Closed roads matter to those who are on them, and to who sends them there."""
+    return actor.role in (Role.COORDINATOR, Role.FIELD)
 
 
 def _is_own_team(actor: Actor, payload: dict[str, Any]) -> bool:
@@ -63,5 +73,7 @@ RULES: dict[str, Hears] = {
     "hold": _hears_hold,
     "place_request": _hears_request,
     "referral": _hears_referral,
+    "question": _hears_question,
     "appointment": _hears_appointment,
+    "road_closure": _hears_road_closure,
 }

@@ -74,7 +74,8 @@ def check_in(
 ) -> PatrolStop:
     """Note that the team is at a stop; the first check-in puts the patrol under way.
 
-    Checking in again changes nothing: the first time stays, also after the patrol is over.
+    Checking in again changes nothing: the first time stays, also after the patrol is over. A stop
+    that was skipped is so no longer.
 
     Raises
     ------
@@ -84,18 +85,12 @@ def check_in(
         The patrol is done or cancelled.
     """
     with work(actor, engine) as session:
-        going = _own_patrol(session, actor, patrol_id)
-        stop = session.scalar(
-            select(PatrolStop)
-            .where(PatrolStop.patrol_id == patrol_id, PatrolStop.sequence == stop_sequence)
-            .with_for_update()
-        )
-        if stop is None:
-            raise NotFound(kind="stop", identifier=stop_sequence)
+        going = own_patrol(session, actor, patrol_id)
+        stop = stop_of(session, patrol_id, stop_sequence)
         if stop.visited_at is not None:
             return stop
-        _refuse_over(going)
-        stop.visited_at = now
+        refuse_over(going)
+        stop.visited_at, stop.skipped = now, None
         going.status = PatrolStatus.UNDER_WAY
         return stop
 
@@ -114,10 +109,10 @@ def finish_patrol(actor: Actor, engine: Engine, patrol_id: UUID, now: datetime) 
         Nobody has checked in at any stop.
     """
     with work(actor, engine) as session:
-        going = _own_patrol(session, actor, patrol_id)
+        going = own_patrol(session, actor, patrol_id)
         if going.status is PatrolStatus.DONE:
             return going
-        _refuse_over(going)
+        refuse_over(going)
         if going.status is PatrolStatus.PUBLISHED:
             raise PatrolNotStarted
         going.status, going.finished_at = PatrolStatus.DONE, now
@@ -141,15 +136,34 @@ def _visits_camps(session: Session, day: date) -> bool:
     return session.scalar(visits) is not None
 
 
-def _own_patrol(session: Session, actor: Actor, patrol_id: UUID) -> Patrol:
-    """The patrol, locked: check-ins and the finish come one after the other."""
-    found = session.get(Patrol, patrol_id, with_for_update=True)
+def own_patrol(session: Session, actor: Actor, patrol_id: UUID, *, lock: bool = True) -> Patrol:
+    """The patrol, locked: check-ins and the finish come one after the other.
+
+    Raises
+    ------
+    NotFound
+        There is no such patrol, or it is not the team's whose account asks.
+    """
+    found = session.get(Patrol, patrol_id, with_for_update=lock or None)
     team = _view(actor)["team"]
     if found is None or team not in (None, found.team_id):
         raise NotFound(kind="patrol", identifier=patrol_id)
     return found
 
 
-def _refuse_over(going: Patrol) -> None:
+def stop_of(session: Session, patrol_id: UUID, stop_sequence: int) -> PatrolStop:
+    """A patrol's stop, locked; `NotFound` when there is none."""
+    stop = session.scalar(
+        select(PatrolStop)
+        .where(PatrolStop.patrol_id == patrol_id, PatrolStop.sequence == stop_sequence)
+        .with_for_update()
+    )
+    if stop is None:
+        raise NotFound(kind="stop", identifier=stop_sequence)
+    return stop
+
+
+def refuse_over(going: Patrol) -> None:
+    """Raise `PatrolIsOver` for one that is done or cancelled."""
     if going.status in (PatrolStatus.DONE, PatrolStatus.CANCELLED):
         raise PatrolIsOver(status=going.status.value)

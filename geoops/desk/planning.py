@@ -1,23 +1,31 @@
 """Ask for a day's plan, follow it, and call it off. A worker makes it (`geoops.desk.solving`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import today
+from geoops.desk.day_problem import day_problem
+from geoops.desk.overriding import Earlier, refuse_contradictions
+from geoops.desk.plan_change import change
+from geoops.desk.plan_changes import changes, names
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.replan_request import REPLAN
 from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.desk.showing import record_read
 from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import (
     Patrol,
     PatrolPlan,
+    PlanQuestion,
     PlanState,
+    QuestionState,
     Role,
     Site,
     SiteStatus,
@@ -30,7 +38,7 @@ SOLVE_PLAN = "solve_plan"
 """The task's name in the queue; `geoops.jobs` registers it."""
 
 UNFINISHED = (PlanState.QUEUED, PlanState.RUNNING)
-REMEMBERED = 5
+REMEMBERED = 20
 """Plans of a day that are told of: the newest."""
 
 
@@ -41,73 +49,19 @@ class PlanIsOver(Conflict):
     template = "This plan is {state} and cannot be cancelled."
 
 
-@dataclass(frozen=True)
-class PlanRequest:
-    """What is to be planned.
+class NotComparable(Conflict):
+    """Two plans that cannot be set side by side."""
 
-    Parameters
-    ----------
-    service_date
-        A day on the territory's calendar, today or later.
-    team_ids
-        Who goes out; None for every team that is present on the day.
-    include_camps
-        Whether camps are stops of their own beside the zones.
-    on_foot
-        Whether a zone's camps are walked to from where the van stops; not if they are stops.
-    required_zone_ids
-        Zones that come before all others.
-    site_ids
-        Sites to call at within their opening hours; they come first, too.
-    """
-
-    service_date: date
-    team_ids: tuple[UUID, ...] | None = None
-    include_camps: bool = False
-    required_zone_ids: tuple[UUID, ...] = ()
-    site_ids: tuple[UUID, ...] = ()
-    on_foot: bool = True
-
-    @property
-    def walks(self) -> bool:
-        """Whether zones are visited on foot."""
-        return self.on_foot and not self.include_camps
-
-    @property
-    def shows_camps(self) -> bool:
-        """Whether the plan tells where camps are, so that reading it is recorded."""
-        return self.on_foot or self.include_camps
-
-    def as_json(self) -> dict[str, Any]:
-        """The request as `patrol_plan.request` keeps it; the date is a column of its own."""
-        return {
-            "team_ids": [str(team) for team in self.team_ids or ()],
-            "include_camps": self.include_camps,
-            "required_zone_ids": [str(zone) for zone in self.required_zone_ids],
-            "site_ids": [str(site) for site in self.site_ids],
-            "on_foot": self.on_foot,
-        }
-
-    @classmethod
-    def of(cls, plan: PatrolPlan) -> Self:
-        """The request that `plan` answers, its teams named one by one.
-
-        Plans older than walks were asked for without them.
-        """
-        kept = plan.request
-        return cls(
-            service_date=plan.service_date,
-            team_ids=tuple(map(UUID, kept["team_ids"])),
-            include_camps=kept["include_camps"],
-            required_zone_ids=tuple(map(UUID, kept["required_zone_ids"])),
-            site_ids=tuple(map(UUID, kept["site_ids"])),
-            on_foot=kept.get("on_foot", False),
-        )
+    code = "not-comparable"
+    template = "Two plans can be compared when they are of one day and have both found something."
 
 
 @dataclass(frozen=True)
 class PlanOfDay:
-    """One of a day's plans in brief; `published_at` is when its patrols came to be."""
+    """One of a day's plans in brief; `published_at` is when its patrols came to be.
+
+    `change` says what it has otherwise than `based_on`; `totals` are those of its best.
+    """
 
     id: UUID
     service_date: date
@@ -116,6 +70,11 @@ class PlanOfDay:
     created_at: datetime
     finished_at: datetime | None
     published_at: datetime | None
+    based_on: UUID | None
+    change: list[dict[str, Any]] | None
+    stopped_early: bool
+    seed: int
+    totals: dict[str, Any] | None
 
 
 @permitted(Role.COORDINATOR)
@@ -127,19 +86,28 @@ def ask_for_plan(
     Raises
     ------
     Invalid
-        The date has passed, there is no team, or a team, zone or site is not the territory's.
+        The date has passed, there is no team, a team, zone, site or stop is not the territory's, or
+        the decisions by hand contradict each other (`geoops.desk.overriding`).
     """
-    refuse_past(request.service_date, actor, now or datetime.now(UTC))
+    moment = now or datetime.now(UTC)
+    refuse_past(request.service_date, actor, moment)
     with work(actor, engine) as session:
         teams = _teams_asked_for(session, request)
         visited = select(Zone.id).where(Zone.active)
         _refuse_unknown(session, visited, request.required_zone_ids, "required_zone_ids", "zone")
         open_sites = select(Site.id).where(Site.status == SiteStatus.OPEN)
         _refuse_unknown(session, open_sites, request.site_ids, "site_ids", "open site")
+        going = replace(request, team_ids=tuple(teams))
+        base = session.get(PatrolPlan, request.based_on) if request.based_on else None
+        earlier = Earlier.of(base, request)
+        stops = _stops_named(session, going, actor.time_zone, moment)
+        refuse_contradictions(going, earlier, teams, stops)
         plan = PatrolPlan(
             territory_id=actor.territory_id,
             service_date=request.service_date,
-            request=request.as_json() | {"team_ids": [str(team) for team in teams]},
+            request=going.as_json(),
+            based_on_id=request.based_on,
+            change=_change(base, going, stops, teams) if base else None,
             author_id=actor.account_id,
         )
         session.add(plan)
@@ -170,7 +138,10 @@ def plan(actor: Actor, engine: Engine, plan_id: UUID) -> PatrolPlan:
 
 @permitted(Role.COORDINATOR)
 def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
-    """The day's newest plans, the last one first; what they found is read one by one (`plan`)."""
+    """The day's newest plans, the last one first; replans are none of them.
+
+    What they found is read one by one (`plan`).
+    """
     published_at = (
         select(func.min(Patrol.created_at)).where(Patrol.plan_id == PatrolPlan.id).scalar_subquery()
     )
@@ -178,8 +149,11 @@ def plans_of_day(actor: Actor, engine: Engine, day: date) -> list[PlanOfDay]:
         select(
             *(PatrolPlan.id, PatrolPlan.service_date, PatrolPlan.state, PatrolPlan.progress),
             *(PatrolPlan.created_at, PatrolPlan.finished_at, published_at),
+            *(PatrolPlan.based_on_id, PatrolPlan.change, PatrolPlan.stopped_early),
+            func.coalesce(PatrolPlan.request["seed"].as_integer(), 0),
+            PatrolPlan.best["totals"],
         )
-        .where(PatrolPlan.service_date == day)
+        .where(PatrolPlan.service_date == day, ~PatrolPlan.request.has_key(REPLAN))
         .order_by(PatrolPlan.created_at.desc(), PatrolPlan.id)
         .limit(REMEMBERED)
     )
@@ -193,7 +167,8 @@ def cancel_plan(
 ) -> PatrolPlan:
     """Call a plan off: at once while it waits, within half a second while it is being made.
 
-    The best plan found so far stays. Cancelling again changes nothing.
+    One that has found something is done then, as good as it is (`stopped_early`); one that has not
+    is cancelled. Stopping again changes nothing. Questions that wait for it are called off, too.
 
     Raises
     ------
@@ -202,14 +177,40 @@ def cancel_plan(
     PlanIsOver
         It is done, failed or published.
     """
+    moment = now or datetime.now(UTC)
     with work(actor, engine) as session:
         found = plan_of(session, plan_id, lock=True)
+        if found.stopped_early and found.state is PlanState.DONE:
+            return found
         if found.state not in (*UNFINISHED, PlanState.CANCELLED):
             raise PlanIsOver(state=found.state.value)
         found.cancel_requested = True
         if found.state is PlanState.QUEUED:
-            found.state, found.finished_at = PlanState.CANCELLED, now or datetime.now(UTC)
+            found.state, found.finished_at = PlanState.CANCELLED, moment
+        waiting = PlanQuestion.plan_id == plan_id, PlanQuestion.state == QuestionState.QUEUED
+        called_off = {"state": QuestionState.CANCELLED, "finished_at": moment}
+        session.execute(update(PlanQuestion).where(*waiting).values(**called_off))
         return found
+
+
+@permitted(Role.COORDINATOR)
+def compare_plans(
+    actor: Actor, engine: Engine, plan_id: UUID, other_id: UUID
+) -> tuple[tuple[PatrolPlan, PatrolPlan], list[dict[str, Any]]]:
+    """Two plans of a day side by side, and what the first has otherwise than the other.
+
+    Raises
+    ------
+    NotFound
+        One of them is not in the territory.
+    NotComparable
+        They are of two days, or one has found nothing yet.
+    """
+    with work(actor, engine) as session:
+        one, other = plan_of(session, plan_id), plan_of(session, other_id)
+        if one.service_date != other.service_date or one.best is None or other.best is None:
+            raise NotComparable
+        return (one, other), changes(other.best, one.best)
 
 
 def plan_of(session: Session, plan_id: UUID, *, lock: bool = False) -> PatrolPlan:
@@ -228,21 +229,41 @@ def refuse_past(day: date, actor: Actor, now: datetime) -> None:
         raise Invalid(field="service_date", reason=reason)
 
 
-def _teams_asked_for(session: Session, request: PlanRequest) -> list[UUID]:
-    """The teams asked for, else those present on the day, in the order of their names."""
+def _stops_named(
+    session: Session, request: PlanRequest, time_zone: str, now: datetime
+) -> dict[str, str]:
+    """The day's stops with their names; none when the request names no stop."""
+    if not request.named_stops:
+        return {}
+    day = day_problem(session, request, time_zone, now)
+    return {stop.id: stop.name for stop in day.stops}
+
+
+def _change(
+    base: PatrolPlan, request: PlanRequest, stops: dict[str, str], teams: dict[UUID, str]
+) -> list[dict[str, Any]]:
+    """What is asked otherwise than of the plan before, in sentences."""
+    known = names(base.best) if base.best else {}
+    return change(PlanRequest.of(base), request, known | stops, teams)
+
+
+def _teams_asked_for(session: Session, request: PlanRequest) -> dict[UUID, str]:
+    """The teams asked for, else those present on the day: their names, in the order of these."""
     if request.team_ids is not None and not request.team_ids:
         raise Invalid(field="team_ids", reason="choose at least one team")
     active = select(Team.id).where(Team.active).order_by(Team.name)
     _refuse_unknown(session, active, request.team_ids or (), "team_ids", "active team")
+    named = select(Team.id, Team.name).where(Team.active).order_by(Team.name)
+    teams = {row.id: row.name for row in session.execute(named)}
     if request.team_ids is not None:
-        return [team for team in session.scalars(active) if team in request.team_ids]
+        return {team: name for team, name in teams.items() if team in request.team_ids}
     on_day = setup_of_day(session, request.service_date).teams
     if not on_day:
         raise Invalid(field="team_ids", reason="the territory has no active team")
-    present = [team.team_id for team in on_day if team.present]
+    present = {team.team_id for team in on_day if team.present}
     if not present:
         raise Invalid(field="team_ids", reason="no team is present on that day")
-    return present
+    return {team: name for team, name in teams.items() if team in present}
 
 
 def _refuse_unknown(
@@ -261,7 +282,7 @@ def _demands_camps(session: Session, day: date) -> bool:
 
 
 def _shows_camps(plan: PatrolPlan) -> bool:
-    """Whether exact positions of camps are in the plan, asked for with it or by the day."""
+    """Whether exact positions of camps are in the plan: asked for, by the day, or walked to."""
     best = plan.best or {"patrols": (), "left_out": ()}
     stops = [stop for patrol in best["patrols"] for stop in patrol["stops"]]
     kinds = {stop["kind"] for stop in (*stops, *best["left_out"])}

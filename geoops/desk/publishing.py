@@ -1,6 +1,6 @@
 """Publish a plan: its best becomes the day's patrols, which the teams then see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from geoops.db.columns import SRID
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.day_demands import place_of
-from geoops.desk.planning import PlanRequest, plan_of, refuse_past
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.planning import plan_of, refuse_past
 from geoops.desk.published_walks import rests, walks
+from geoops.desk.replan_request import REPLAN
 from geoops.errors import Conflict
 from geoops.records import (
     Patrol,
@@ -58,6 +60,13 @@ class TeamsAreOut(Conflict):
     template = "Already under way or back from patrol on that day: {teams}."
 
 
+class PlanIsReplan(Conflict):
+    """The rest of a day under way is agreed with its teams, not published over their heads."""
+
+    code = "plan-is-replan"
+    template = "This is a replan of teams that are out: send it to them instead."
+
+
 @permitted(Role.COORDINATOR)
 def publish_plan(
     actor: Actor, engine: Engine, plan_id: UUID, now: datetime | None = None
@@ -70,7 +79,7 @@ def publish_plan(
     ------
     NotFound
         There is no such plan in the territory.
-    PlanNotFinished, PlanIsEmpty, AlreadyPublished, TeamsAreOut
+    PlanNotFinished, PlanIsEmpty, PlanIsReplan, AlreadyPublished, TeamsAreOut
         As they say.
     Invalid
         The day has passed.
@@ -87,6 +96,8 @@ def publish_plan(
 
 def _publishable(plan: PatrolPlan) -> dict[str, Any]:
     """The best of a plan that may be published."""
+    if REPLAN in plan.request:
+        raise PlanIsReplan
     if plan.state is PlanState.PUBLISHED:
         raise AlreadyPublished
     if plan.state not in (PlanState.DONE, PlanState.CANCELLED) or plan.best is None:
@@ -132,19 +143,33 @@ def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, 
     )
     session.add(patrol)
     session.flush()
-    stops = list(_stops(patrol, drawn["stops"]))
-    session.add_all(stops)
-    session.add_all(_legs(patrol, drawn["legs"]))
-    session.flush()
-    for stop, planned in zip(stops, drawn["stops"], strict=True):
-        session.add_all(walks(stop, planned))
+    add_stops(session, patrol, drawn["stops"])
+    add_legs(session, patrol, drawn["legs"])
     session.add_all(rests(patrol, drawn))
     session.flush()
     return patrol
 
 
-def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolStop]:
-    for sequence, stop in enumerate(drawn):
+def add_stops(
+    session: Session, patrol: Patrol, drawn: Sequence[dict[str, Any]], first: int = 0
+) -> None:
+    """Add a plan's stops with their loops on foot to the patrol, numbered from `first` on."""
+    stops = list(_stops(patrol, drawn, first))
+    session.add_all(stops)
+    session.flush()
+    for stop, planned in zip(stops, drawn, strict=True):
+        session.add_all(walks(stop, planned))
+
+
+def add_legs(
+    session: Session, patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int = 0
+) -> None:
+    """Add a plan's legs to the patrol, the first of them to stop number `first`."""
+    session.add_all(_legs(patrol, drawn, first))
+
+
+def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int) -> Iterable[PatrolStop]:
+    for sequence, stop in enumerate(drawn, first):
         yield PatrolStop(
             id=uuid4(),
             territory_id=patrol.territory_id,
@@ -159,12 +184,12 @@ def _stops(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolSt
         )
 
 
-def _legs(patrol: Patrol, drawn: Iterable[dict[str, Any]]) -> Iterable[PatrolLeg]:
+def _legs(patrol: Patrol, drawn: Iterable[dict[str, Any]], first: int) -> Iterable[PatrolLeg]:
     for leg in drawn:
         yield PatrolLeg(
             territory_id=patrol.territory_id,
             patrol_id=patrol.id,
-            sequence=leg["sequence"],
+            sequence=first + leg["sequence"],
             departs_at=_instant(leg["departs_at"]),
             arrives_at=_instant(leg["arrives_at"]),
             duration=leg["duration"],

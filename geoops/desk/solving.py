@@ -21,19 +21,23 @@ from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
 from geoops.desk.day_problem import DayProblem, day_problem
-from geoops.desk.on_foot import walked_stops
+from geoops.desk.overriding import overrides_of
 from geoops.desk.plan_document import Document, Draughtsman, plan_again
-from geoops.desk.planning import UNFINISHED, PlanRequest
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.planning import UNFINISHED
 from geoops.desk.remembered_roads import RememberedRoads
+from geoops.desk.roads_closed import around, closed_on
 from geoops.errors import GeoOpsError
-from geoops.records import PatrolPlan, PlanState, Territory
+from geoops.records import PatrolPlan, PlanState, RoadClosure, Territory
+from geoops.routing.around import ClosableNetwork
+from geoops.routing.by_hand import replan
+from geoops.routing.overridden import Overridden
 from geoops.routing.plan import Plan
-from geoops.routing.problem import PatrolProblem
-from geoops.routing.solver import solve
-from geoops.routing.travel import RoadNetwork
 
 log = logging.getLogger("geoops.plans")
 
+CURVE = 200
+"""Entries of a plan's curve at most; the last one is always that of the best."""
 WRITE_EVERY = 0.35
 """Seconds between two writes of progress; each also asks whether the plan was called off."""
 
@@ -58,19 +62,33 @@ class Workshop:
     """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`."""
 
     engine: Engine
-    roads: RoadNetwork
+    roads: ClosableNetwork
     seconds: float
     processes: int = 1
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be planned, read when the worker takes it up; `best` is from an earlier turn."""
+    """What is to be planned, read when the worker takes it up.
+
+    Parameters
+    ----------
+    best, curve
+        From an earlier turn at it.
+    base
+        What the plan that it is based on has found.
+    calm
+        Whether something was decided by hand since then, around which the rest is to stay quiet.
+    """
 
     day: DayProblem
     request: PlanRequest
     time_zone: str
     best: Document | None
+    closures: tuple[RoadClosure, ...] = ()
+    curve: tuple[Document, ...] = ()
+    base: Document | None = None
+    calm: bool = False
 
 
 def make_plan(
@@ -109,26 +127,38 @@ def _solve(
     workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
 ) -> Outcome:
     """The tables of the roads, one search, and the last word on it."""
-    roads = RememberedRoads(workshop.roads)
-    day = task.day
-    asked = day.demands.asked(walked_stops(day.stops, day.camps, roads))
-    problem = PatrolProblem.on_roads(
-        task.request.service_date, day.teams, asked.stops, roads, asked.apart
+    roads = RememberedRoads(around(workshop.roads, task.closures))
+    asked, day = task.request, task.day
+    problem = day.on_roads(asked.service_date, roads)
+    ruled = Overridden(problem, overrides_of(asked), plan_again(task.base, problem))
+    drawing = Draughtsman(
+        *(day, ruled.ruled, roads, task.time_zone, task.closures),
+        locked=ruled.overrides.locked,
+        base=task.base,
     )
-    drawing = Draughtsman(day, problem, roads, task.time_zone)
-    report = Report(ledger, drawing, workshop.seconds, interrupted)
-    plan = solve(
-        problem,
-        seconds=workshop.seconds,
+    seconds = asked.seconds or (None if asked.iterations else workshop.seconds)
+    report = Report(ledger, drawing, seconds, asked.iterations, interrupted, list(task.curve))
+    plan = replan(
+        ruled,
+        seconds=seconds,
+        iterations=asked.iterations,
+        seed=asked.seed,
         processes=workshop.processes,
+        calm=task.calm,
         initial=plan_again(task.best, problem),
         on_progress=report.better,
         should_stop=report.should_stop,
     )
     if report.interrupted():
         return Outcome.INTERRUPTED
-    state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
-    ledger.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
+    ledger.end(
+        PlanState.DONE,
+        best=drawing.document(plan, report.elapsed, steps=True),
+        curve=report.curve,
+        iterations=plan.iterations,
+        stopped_early=report.cancelled,
+        progress=1.0,
+    )
     return Outcome.ENDED
 
 
@@ -138,12 +168,15 @@ class Report:
 
     ledger: "Ledger"
     drawing: Draughtsman
-    seconds: float
+    seconds: float | None
+    iterations: int | None
     interrupted: Callable[[], bool]
+    curve: list[Document]
     cancelled: bool = False
     news: Plan | None = None
     started: float = field(default_factory=time.perf_counter)
     written: float = float("-inf")
+    made: int = 0
 
     @property
     def elapsed(self) -> float:
@@ -153,6 +186,10 @@ class Report:
     def better(self, plan: Plan, _seconds: float) -> None:
         """Write a better plan down: the first at once, another when the next write is due."""
         self.news = plan
+        point = {"elapsed": round(self.elapsed, 3), "required_missed": plan.required_missed}
+        point |= {"weight": plan.weight, "driving": plan.travel}
+        if not self.curve or {**point, "elapsed": 0} != {**self.curve[-1], "elapsed": 0}:
+            self.curve = [*self.curve[: CURVE - 1], point]
         self._write_when_due()
 
     def should_stop(self) -> bool:
@@ -160,11 +197,19 @@ class Report:
         self._write_when_due()
         return self.cancelled or self.interrupted()
 
+    def _share(self) -> float:
+        """How much of the search is over, by its time or its iterations."""
+        by_time = self.elapsed / self.seconds if self.seconds else 0.0
+        done = self.news.iterations if self.news else 0
+        self.made = max(self.made, done)
+        return max(by_time, self.made / self.iterations if self.iterations else 0.0)
+
     def _write_when_due(self) -> None:
         if time.perf_counter() - self.written < WRITE_EVERY:
             return
-        values: dict[str, Any] = {"progress": min(0.99, self.elapsed / self.seconds)}
+        values: dict[str, Any] = {"progress": min(0.99, self._share())}
         if self.news:
+            values["curve"] = self.curve
             values["best"] = self.drawing.document(self.news, self.elapsed)
         self.cancelled = self.ledger.write(**values)
         self.news, self.written = None, time.perf_counter()
@@ -185,7 +230,9 @@ class Ledger:
             if plan is None or plan.state not in UNFINISHED:
                 return None
             if plan.cancel_requested:
-                plan.state, plan.finished_at = PlanState.CANCELLED, _now()
+                found = plan.best is not None
+                plan.state = PlanState.DONE if found else PlanState.CANCELLED
+                plan.stopped_early, plan.finished_at = found, _now()
                 return None
             plan.state = PlanState.RUNNING
             return self._task(session, plan)
@@ -194,7 +241,14 @@ class Ledger:
         time_zone = session.get_one(Territory, self.territory).time_zone
         request = PlanRequest.of(plan)
         day = day_problem(session, request, time_zone, _now())
-        return Task(day, request, time_zone, plan.best)
+        base = session.get(PatrolPlan, plan.based_on_id) if plan.based_on_id else None
+        return Task(
+            *(day, request, time_zone, plan.best),
+            closures=closed_on(session, day, request.service_date, time_zone),
+            curve=tuple(plan.curve),
+            base=base.best if base else None,
+            calm=base is not None and PlanRequest.of(base).overrides != request.overrides,
+        )
 
     def write(self, **values: Any) -> bool:
         """Write `values`; whether to stop, because it was called off or has ended otherwise."""
@@ -208,8 +262,7 @@ class Ledger:
     def fail(self, error: GeoOpsError) -> None:
         """End the plan as failed; `problem` says why: in words, translatable, and for machines."""
         log.warning("plan %s failed: %s", self.plan_id, error)
-        problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
-        self.end(PlanState.FAILED, problem=problem | {"template": error.template})
+        self.end(PlanState.FAILED, problem=failure(error))
 
     def _while_running(self, values: dict[str, Any]) -> Any:
         return (
@@ -218,6 +271,12 @@ class Ledger:
             .values(**values)
             .returning(PatrolPlan.cancel_requested)
         )
+
+
+def failure(error: GeoOpsError) -> dict[str, Any]:
+    """An error as a row keeps it: in words, translatable, and for machines."""
+    problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
+    return problem | {"template": error.template}
 
 
 def _plain(details: dict[str, Any]) -> Any:

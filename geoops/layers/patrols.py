@@ -24,7 +24,8 @@ STOPS = """
             WHEN around.id IS NOT NULL
                 THEN json_build_array(ST_X(around.access), ST_Y(around.access)) END,
         'arrives_at', s.arrives_at, 'starts_at', s.starts_at, 'departs_at', s.departs_at,
-        'visited_at', s.visited_at, 'loop', ({loop})
+        'visited_at', s.visited_at, 'left_at', s.left_at, 'skipped', s.skipped,
+        'loop', ({loop})
     ) ORDER BY s.sequence) AS stops
     FROM patrol_stop s
     CROSS JOIN LATERAL (SELECT s.kind = 'camp' AND NOT :exact AS hidden) AS h
@@ -52,7 +53,7 @@ PROPERTIES = """
     'base', json_build_object(
         'name', b.name, 'position', json_build_array(ST_X(b.position), ST_Y(b.position))),
     'starts_at', p.starts_at, 'ends_at', p.ends_at, 'finished_at', p.finished_at,
-    'distance', p.distance,
+    'accepted_at', p.accepted_at, 'revision', p.revision, 'distance', p.distance,
     'driving', (SELECT coalesce(sum(duration), 0) FROM patrol_leg WHERE patrol_id = p.id),
     'rests', coalesce((
         SELECT json_agg(json_build_object('starts_at', r.starts_at, 'ends_at', r.ends_at)

@@ -35,6 +35,7 @@ from geoops.records.patrol import (
 )
 from geoops.records.patrol_walk import PatrolCall, PatrolRest, PatrolWalk
 from geoops.records.plan import PatrolPlan, PlanState
+from geoops.records.plan_question import PlanQuestion, QuestionKind, QuestionState
 from geoops.records.referral import (
     Referral,
     ReferralKind,
@@ -46,6 +47,7 @@ from geoops.records.referral import (
 )
 from geoops.records.request import PlaceRequest, RequestPriority, RequestState
 from geoops.records.revision import PatrolRevision, RevisionState
+from geoops.records.road_closure import RoadClosure
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -104,9 +106,12 @@ __all__ = [
     "PlaceEntry",
     "PlaceNight",
     "PlaceRequest",
+    "PlanQuestion",
     "PlanState",
     "PopulationEstimate",
     "Presence",
+    "QuestionKind",
+    "QuestionState",
     "Record",
     "Referral",
     "ReferralKind",
@@ -116,6 +121,7 @@ __all__ = [
     "RequestPriority",
     "RequestState",
     "RevisionState",
+    "RoadClosure",
     "Role",
     "Site",
     "SiteKind",

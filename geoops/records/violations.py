@@ -274,6 +274,16 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "fk_day_demand_team_territory_id_team_id": Invalid(
         field="demands", reason="there is no such team"
     ),
+    "pk_road_closure": Conflict(reason="This identifier already stands for another closure."),
+    "ck_road_closure_name_is_a_line": Invalid(
+        field="name", reason="say which road is closed, in at most 120 characters"
+    ),
+    "ck_road_closure_period_has_a_length": Invalid(
+        field="ends_at", reason="a closure ends after it starts"
+    ),
+    "ck_road_closure_shape_is_a_line_or_an_area": Invalid(
+        field="shape", reason="draw a line or an outline that does not cross itself"
+    ),
     "uq_patrol_team_day": Conflict(reason="This team already has a patrol on that day."),
 }
 

@@ -5,6 +5,10 @@ which it knows: a visit by several teams is given one moment, and of two visits 
 one ends by a moment and the other starts later by the time between. A plan that keeps these doors
 keeps the ties, whatever else the search does; that is guaranteed. That the moments are the best is
 not: a few arrangements are made, and the search goes on with the one whose first plan is best.
+
+A stop with a place in its team's order gets a door around the moment at which an earlier plan
+visits it, so that the search finds plans in which little is to be put right; its place is
+guaranteed by the mending.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +24,11 @@ _SHARES = (0.5, 0.15, 0.85)
 """How far into the time that a tie leaves free its moment is set, one arrangement for each."""
 
 
+_EARLIER, _LATER = 3600, 900
+"""Seconds that a placed stop's visit may come before and after the moment of an earlier plan: later
+only by less than a visit takes, so that none slips in before it."""
+
+
 def arrangements(
     problem: PatrolProblem, worth: Mapping[str, int], initial: Plan | None = None
 ) -> list[PatrolProblem]:
@@ -32,10 +41,26 @@ def arrangements(
     initial
         A plan whose moments are kept as far as it has them; there is one arrangement then.
     """
+    problem = _led(problem, initial)
     if not problem.apart and all(stop.teams == 1 for stop in problem.stops):
         return [problem]
     shares = _SHARES[:1] if initial else _SHARES
     return [_arranged(problem, worth, _visits(initial), share) for share in shares]
+
+
+def _led(problem: PatrolProblem, initial: Plan | None) -> PatrolProblem:
+    """The problem with a door for each stop that `initial` has where it is placed."""
+    held = {(one.team_id, one.stop_id) for one in problem.placed}
+    doors: dict[str, Stop] = {}
+    for one in initial.outings if held and initial else ():
+        for visit in one.visits:
+            if (one.team_id, visit.stop_id) in held and visit.stop_id in problem.stop:
+                stop = problem.stop[visit.stop_id]
+                around = clipped(stop.windows, max(0, visit.start - _EARLIER), visit.end + _LATER)
+                fits = tuple(window for window in around if window.length >= stop.service)
+                doors[stop.id] = replace(stop, windows=fits or stop.windows)
+    stops = tuple(doors.get(stop.id, stop) for stop in problem.stops)
+    return replace(problem, stops=stops) if doors else problem
 
 
 def moments(problem: PatrolProblem, stop: Stop) -> list[int]:

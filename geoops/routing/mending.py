@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from geoops.routing.placed import in_place, put_in_place
 from geoops.routing.plan import Outing
 from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.schedule import Gap, detour, gaps, has_seats, keeps, outing
@@ -41,6 +42,8 @@ def detour_at(problem: PatrolProblem, place: Place, stop: Stop) -> int | None:
     extra = detour(problem, team, place.gap, stop)
     if extra is None or not team.may_visit(stop):
         return None
+    if problem.placed and not in_place(problem.placed, team.id, place.with_(stop)):
+        return None
     if team.longest is None and not team.due:
         return extra
     return extra if keeps(problem, team, place.with_(stop)) else None
@@ -68,17 +71,27 @@ def mended(
 
 
 def _known_nearly(problem: PatrolProblem) -> bool:
-    """Whether the solver's model differs from ours; it fills a day as well as we do otherwise."""
-    return any(team.due for team in problem.teams) or any(stop.teams > 1 for stop in problem.stops)
+    """Whether the solver's model differs from ours; it fills a day as well as we do otherwise.
+
+    Breaks, visits by several teams and places in the order are what it does not know.
+    """
+    tied = any(stop.teams > 1 for stop in problem.stops)
+    return tied or bool(problem.placed) or any(team.due for team in problem.teams)
 
 
 def shortened(
     problem: PatrolProblem, team: Team, stops: Sequence[Stop], worth: Mapping[str, int]
 ) -> list[Stop]:
-    """The stops without the least worth that must go for the order to be kept."""
-    left = list(stops)
+    """The stops without the least worth that must go for the order to be kept.
+
+    A stop with a place in the order comes there first.
+    """
+    left = put_in_place(problem.placed, team.id, stops)
     while left and outing(problem, team, left) is None:
-        fewer = [[*left[:n], *left[n + 1 :]] for n in range(len(left))]
+        fewer = [
+            put_in_place(problem.placed, team.id, [*left[:n], *left[n + 1 :]])
+            for n in range(len(left))
+        ]
         kept = [order for order in fewer if order and keeps(problem, team, order)]
         left = max(kept or fewer, key=lambda order: sum(worth[stop.id] for stop in order))
     return left

@@ -106,6 +106,15 @@ class Network:
         """
         return self._roadworks.close(closures, profile)
 
+    def closed_metres(self, closures: Sequence[Closure], profile: Profile) -> float:
+        """Metres of road that `closures` close for `profile`; nothing is built.
+
+        Raises
+        ------
+        NetworkNotBuilt, NetworkTooOld
+        """
+        return self._roadworks.metres(closures, profile)
+
     def table(
         self,
         points: ArrayLike,

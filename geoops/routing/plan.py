@@ -89,6 +89,7 @@ class Reason(StrEnum):
     NOT_PLACED_YET = "not-placed-yet"
     BREAK_LOST = "break-lost"
     NO_WAY_ON_FOOT = "no-way-on-foot"
+    EXCLUDED = "excluded"
 
 
 TEMPLATES: Mapping[Reason, str] = {
@@ -119,6 +120,7 @@ TEMPLATES: Mapping[Reason, str] = {
         "{team} goes without its break of {minutes} minutes: it fits nowhere in the shift."
     ),
     Reason.NO_WAY_ON_FOOT: "No way on foot leads to {camp} from where the van stops.",
+    Reason.EXCLUDED: "It was left out on purpose.",
 }
 """A sentence for each reason: English source strings that the edge translates."""
 

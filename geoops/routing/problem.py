@@ -18,6 +18,7 @@ from functools import cached_property
 
 from geoops.errors import Invalid
 from geoops.routing.answers import Profile
+from geoops.routing.placed import Placed
 from geoops.routing.points import Point
 from geoops.routing.stop import HEAVIEST, Kind, Stop
 from geoops.routing.team import Break, Team
@@ -68,6 +69,8 @@ class PatrolProblem:
     ----------
     apart
         Which visits must be far enough apart in time.
+    placed
+        Which stops have a place in their team's order.
 
     Raises
     ------
@@ -81,6 +84,7 @@ class PatrolProblem:
     stops: tuple[Stop, ...]
     travel: Mapping[Profile, Travel] = field(repr=False)
     apart: tuple[Apart, ...] = ()
+    placed: tuple[Placed, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what can only be seen from the whole."""

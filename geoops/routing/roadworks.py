@@ -47,6 +47,17 @@ class Roadworks:
                 "variant": self._closed(closures, profile, dataset).digest,
             }
 
+    def metres(self, closures: Sequence[Closure], profile: Profile) -> float:
+        """Metres of road that are closed; nothing is built.
+
+        Raises
+        ------
+        NetworkNotBuilt, NetworkTooOld
+        """
+        dataset, lock = use_current(self._home)
+        with lock:
+            return self._closed(closures, profile, dataset).metres
+
     def close(self, closures: Sequence[Closure], profile: Profile) -> Closing:
         """Find what is closed and build its variant, if it closes anything.
 

@@ -126,12 +126,14 @@ def worth_of(
 ) -> dict[str, int]:
     """Seconds on the way that a visit is worth, for each stop without an obstacle in `alone`.
 
-    A required one is worth more than all optional ones and all shifts together.
+    A required one is worth more than all optional ones and all shifts together, a pinned one more
+    than all that are not.
     """
     stops = [stop for stop in problem.stops if stop.id not in alone]
     worth = {stop.id: round(60 * minutes_per_weight * stop.weight) for stop in stops}
     above = 1 + sum(worth.values()) + sum(team.shift.length for team in problem.teams)
-    return {stop.id: worth[stop.id] + above * stop.required for stop in stops}
+    first = above * (1 + sum(stop.required for stop in stops))
+    return {stop.id: worth[stop.id] + above * stop.required + first * stop.pinned for stop in stops}
 
 
 def first_of(model: Model, worth: Mapping[str, int], seed: int) -> Solution:

@@ -54,6 +54,11 @@ class Stop:
         A moment before which it is not open, whatever its windows: they are cut there.
     loop
         The walk through the camps of the zone that begins with the visit; see `walked`.
+    pinned
+        Someone has put it where it is: it comes before the required ones, too.
+    urgency
+        Intervals since the last visit, 1 on the day that it is due; None where none is wanted.
+        Told, not sought: the weight has it in it.
     """
 
     id: str
@@ -71,6 +76,8 @@ class Stop:
     teams: int = 1
     not_before: int = 0
     loop: Walk | None = None
+    pinned: bool = False
+    urgency: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no visit can have, and put the windows in order."""

@@ -11,9 +11,11 @@ A variant that an engine has loaded may be removed: its files live until they ar
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from geoops.routing.answers import Profile
 from geoops.routing.closures import Closed
@@ -23,6 +25,8 @@ from geoops.routing.osrm_step import run_step
 
 REWRITTEN = frozenset({"mldgr", "geometry", "cell_metrics", "datasource_names"})
 """The endings of the files that `osrm-customize` writes."""
+STEP = 0.01
+"""Seconds between two tries to take the lock."""
 MOST = 32
 """Variants that are kept, those used last."""
 
@@ -101,5 +105,15 @@ def _alone(network_home: Path) -> Iterator[None]:
     folder = network_home / "variants"
     folder.mkdir(exist_ok=True)
     with (folder / ".lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _take(lock)
         yield
+
+
+def _take(lock: IO[bytes]) -> None:
+    """Wait for the lock in small steps: were one greenlet to wait inside the kernel, another of the
+    same process that holds the lock could never go on."""
+    while True:
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(STEP)

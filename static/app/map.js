@@ -49,6 +49,7 @@ const planning = given.mayPlan
       onPatrols: show,
       onDate: () => write(),
       onPick: (patrol) => fitTo(patrol),
+      onMap: { map, group: layers.patrols.group, panel },
     })
   : null;
 if (layers.camps) campsOnDemand(map, layers.camps.group);
@@ -106,6 +107,7 @@ function signs() {
 function show(patrols) {
   shown = patrols;
   drawPatrols(layers.patrols.group, patrols);
+  planning?.drawn();
   renamed();
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from geoops.db.engine import transaction
 from geoops.desk.clocks import elapsed, instant, midnight
 from geoops.desk.day_problem import DayProblem, day_problem
-from geoops.desk.planning import PlanRequest
+from geoops.desk.plan_request import PlanRequest
 from geoops.desk.publishing import publish_plan
 from geoops.records import PatrolStop, Role, Site, Territory
 from geoops.routing.window import Window

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from geoops.db.engine import act_for, transaction
 from geoops.db.queue import put_in_queue
+from geoops.desk.plan_request import PlanRequest
 from geoops.desk.planning import (
     SOLVE_PLAN,
     PlanIsOver,
-    PlanRequest,
     ask_for_plan,
     cancel_plan,
     plan,
@@ -160,11 +160,11 @@ class TestAsking:
 
 
 class TestPlansOfDay:
-    def test_the_newest_five_come_first_to_last(
+    def test_the_newest_twenty_come_first_to_last(
         self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
     ) -> None:
         day = a_day(owner, territory)
-        made = [day.add_plan(created_at=now + timedelta(minutes=n)) for n in range(6)]
+        made = [day.add_plan(created_at=now + timedelta(minutes=n)) for n in range(21)]
         day.add_plan(service_date=date(2026, 11, 25))
         told = plans_of_day(actor(Role.COORDINATOR), engine, DAY)
         assert [one.id for one in told] == made[:0:-1]

@@ -11,7 +11,8 @@ from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.day_problem import day_problem
 from geoops.desk.plan_document import Draughtsman, plan_again
-from geoops.desk.planning import PlanRequest, cancel_plan, plan
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.planning import cancel_plan, plan
 from geoops.desk.publishing import publish_plan
 from geoops.desk.retention import forget_live_events
 from geoops.desk.solving import Ledger, Outcome, Workshop, make_plan
@@ -92,13 +93,24 @@ def test_an_interrupted_worker_leaves_the_plan_running_with_its_best(
     assert left.best is not None
 
 
-def test_a_plan_called_off_after_its_worker_died_is_not_taken_up(
+def test_a_plan_stopped_after_its_worker_died_is_not_taken_up_and_keeps_what_was_found(
     workshop: Workshop, day: Day, coordinator: Actor
 ) -> None:
     plan_id = day.add_plan(PlanState.RUNNING)
     cancel_plan(coordinator, workshop.engine, plan_id)
     assert make(workshop, day, plan_id) is Outcome.NOTHING_TO_DO
-    assert plan(coordinator, workshop.engine, plan_id).state is PlanState.CANCELLED
+    stopped = plan(coordinator, workshop.engine, plan_id)
+    assert (stopped.state, stopped.stopped_early) == (PlanState.DONE, True)
+
+
+def test_a_plan_called_off_before_anything_was_found_is_cancelled(
+    workshop: Workshop, day: Day, coordinator: Actor
+) -> None:
+    plan_id = day.add_plan(PlanState.RUNNING, best=None)
+    cancel_plan(coordinator, workshop.engine, plan_id)
+    assert make(workshop, day, plan_id) is Outcome.NOTHING_TO_DO
+    called_off = plan(coordinator, workshop.engine, plan_id)
+    assert (called_off.state, called_off.stopped_early) == (PlanState.CANCELLED, False)
 
 
 def test_what_goes_wrong_unforeseen_ends_the_plan_and_is_raised(

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from geoops.desk.actor import Actor
-from geoops.desk.planning import PlanRequest, ask_for_plan, plan
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.planning import ask_for_plan, plan
 from geoops.records import PatrolPlan, PlanState
 from tests.serving import wait_for
 

@@ -1,5 +1,6 @@
 """The OpenAPI document is valid, whole, and as strict as the code."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_nothing_is_left_of_openapi_3_0(document: dict[str, Any]) -> None:
 def test_it_describes_every_address_of_the_api(document: dict[str, Any]) -> None:
     described = {f"{method} {path}" for method, path, _ in operations(document)}
     known = {
-        address.replace("<uuid:", "{").replace("<int:", "{").replace(">", "}")
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address)
         for address in ROLES
         if "/api/v1/" in address and "openapi.json" not in address
     }

@@ -11,6 +11,7 @@ from tests.desk.days import a_day
 from tests.web.conftest import Speak
 
 BRIEF = {"id", "service_date", "state", "progress", "created_at", "finished_at", "published_at"}
+BRIEF |= {"based_on", "change", "stopped_early", "seed", "totals"}
 
 
 @pytest.fixture

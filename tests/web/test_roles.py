@@ -70,6 +70,14 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/patrols/<uuid:patrol_id>": OUTINGS,
     "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/visit": SERVING,
     "POST /api/v1/patrols/<uuid:patrol_id>/completion": SERVING,
+    "POST /api/v1/patrols/<uuid:patrol_id>/acceptance": SERVING,
+    "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/departure": SERVING,
+    "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/skip": SERVING,
+    "DELETE /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/sign": SERVING,
+    "GET /api/v1/patrols/<uuid:patrol_id>/revisions": SERVING,
+    "POST /api/v1/revisions/<uuid:revision_id>/answer": SERVING,
+    "POST /api/v1/replans": DESK,
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/proposals": DESK,
     "POST /api/v1/patrol-plans": DESK,
     "GET /api/v1/patrol-plans": DESK,
     "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
@@ -80,6 +88,10 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/day-setups/<service_date>/copy": DESK,
     "GET /api/v1/day-templates/<int:weekday>": DESK,
     "PUT /api/v1/day-templates/<int:weekday>": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": DESK,
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/questions": DESK,
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/questions": DESK,
+    "GET /api/v1/plan-questions/<uuid:question_id>": DESK,
     "POST /api/v1/encounters": SERVING,
     "GET /api/v1/occupancy": READERS,
     "GET /api/v1/occupancy/forecasts": READERS,
@@ -120,6 +132,11 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/transfers/<uuid:transfer_id>/boarding": SERVING | HOUSE,
     "POST /api/v1/transfers/<uuid:transfer_id>/departure": SERVING | HOUSE,
     "POST /api/v1/transfers/<uuid:transfer_id>/arrival": HOUSE,
+    "GET /api/v1/road-closures": SERVING,
+    "POST /api/v1/road-closures": DESK,
+    "PUT /api/v1/road-closures/<uuid:closure_id>": DESK,
+    "POST /api/v1/road-closures/<uuid:closure_id>/lifting": DESK,
+    "DELETE /api/v1/road-closures/<uuid:closure_id>/lifting": DESK,
     "GET /api/v1/live": EVERYONE - {ADMINISTRATOR},
 }
 
@@ -137,11 +154,18 @@ ENCOUNTER = {
     "met_at": "2026-11-23T08:00:00Z",
     "head_count": 2,
 }
+CLOSED = {
+    "name": "Rocade: works",
+    "shape": {"type": "LineString", "coordinates": [[1.8, 50.9], [1.81, 50.9]]},
+    "starts_at": "2026-11-24T08:00:00Z",
+}
 BUS = "POST /api/v1/transfers/<uuid:transfer_id>"
 THERE = {"site_id": str(uuid4()), "arrives_at": "2026-11-24T15:00:00Z"}
 LEAVES = "2026-11-24T09:00:00Z"
 SEATED = {"pickup_id": str(uuid4()), "site_id": str(uuid4())}
 BODIES = {
+    "POST /api/v1/road-closures": CLOSED | {"id": str(uuid4())},
+    "PUT /api/v1/road-closures/<uuid:closure_id>": CLOSED,
     "POST /api/v1/transfers": KEY
     | {"seats": 50, "pickups": [{"zone_id": str(uuid4()), "due_at": LEAVES}]}
     | {"destinations": [THERE]},
@@ -187,6 +211,13 @@ BODIES = {
     "POST /api/v1/day-setups/<service_date>/copy": {"version": 0, "from_weekday": 0},
     "PUT /api/v1/day-templates/<int:weekday>": {"version": 0, "teams": []},
     "POST /api/v1/patrol-plans": {"service_date": "2026-11-24"},
+    "POST /api/v1/patrol-plans/<uuid:plan_id>/questions": {
+        "kind": "visit",
+        "stop_id": str(uuid4()),
+    },
+    "POST /api/v1/replans": {"service_date": "2026-11-24"},
+    "POST /api/v1/revisions/<uuid:revision_id>/answer": {"accepted": True},
+    "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/skip": {"reason": "no_access"},
 }
 QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/slots": "?from=2026-11-23&to=2026-11-27",
@@ -195,6 +226,7 @@ QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
+    "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": f"?with={uuid4()}",
 }
 
 

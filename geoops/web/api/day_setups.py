@@ -41,12 +41,11 @@ def _clock(words: str | None) -> Any:
 
 
 # What the clock on the wall shows, to the minute.
-HourMinute = Annotated[
-    str, BeforeValidator(_shown), Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
-]
+CLOCK = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+HourMinute = Annotated[str, CLOCK, BeforeValidator(_shown)]
 Skill = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]{1,40}$")]
 Skills = Annotated[tuple[Skill, ...], Field(max_length=20)]
-Vehicle = Annotated[str, Field(pattern=r"^[A-Za-z0-9À-ÿ .,'()/-]{0,60}$")]
+Vehicle = Annotated[str, Field(pattern=r"^[A-Za-z0-9À-ÿ .,'()/-]{0,40}$")]
 TeamIds = Annotated[tuple[UUID, ...], Field(max_length=200)]
 Version = Annotated[int, Field(ge=0, le=VERSIONS)]
 

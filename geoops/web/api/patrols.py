@@ -10,8 +10,9 @@ from flask_babel import get_locale
 from pydantic import AfterValidator, Field
 
 from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
+from geoops.desk.signs import accept_patrol, check_out, skip_stop, undo_sign
 from geoops.errors import NotFound
-from geoops.records import Patrol, PatrolStatus, PatrolStop, StopKind
+from geoops.records import Patrol, PatrolStatus, PatrolStop, SkipReason, StopKind
 from geoops.web.api.answers import (
     GEOJSON,
     Answer,
@@ -123,6 +124,8 @@ class PatrolStopAnswer(Answer):
     departs_at: datetime
     visited_at: datetime | None
     loop: Loop | None
+    left_at: datetime | None
+    skipped: SkipReason | None
 
 
 class PatrolProperties(Answer):
@@ -140,6 +143,8 @@ class PatrolProperties(Answer):
     starts_at: datetime
     ends_at: datetime
     finished_at: datetime | None
+    accepted_at: datetime | None
+    revision: int
     distance: float
     driving: float
     rests: list[RestAnswer]
@@ -175,11 +180,28 @@ class VisitAnswer(Answer):
     visited_at: datetime
 
 
+class SignAnswer(Answer):
+    """A stop with what the team has noted there."""
+
+    sequence: int
+    kind: StopKind
+    visited_at: datetime | None
+    left_at: datetime | None
+    skipped: SkipReason | None
+
+
+class SkipAsked(Asked):
+    """Why a stop is passed by."""
+
+    reason: SkipReason
+
+
 class ProgressAnswer(Answer):
-    """Where a patrol stands, and when it ended."""
+    """Where a patrol stands, when its team accepted it, and when it ended."""
 
     id: UUID
     status: PatrolStatus
+    accepted_at: datetime | None
     finished_at: datetime | None
 
 
@@ -208,8 +230,7 @@ def read_patrol(patrol_id: UUID) -> dict[str, Any]:
 @blueprint.doc(responses={409: "The patrol is over"})
 def visit(patrol_id: UUID, sequence: int) -> PatrolStop:
     """Note that the team is at a stop. Again changes nothing: the first time stays."""
-    if sequence > MOST_STOPS:
-        raise NotFound(kind="stop", identifier=sequence)
+    _refuse_beyond(sequence)
     at_work = services()
     return check_in(current_actor(), at_work.engine, patrol_id, sequence, at_work.now())
 
@@ -221,3 +242,47 @@ def complete(patrol_id: UUID) -> Patrol:
     """Note that the team is back. Again changes nothing: the first time stays."""
     at_work = services()
     return finish_patrol(current_actor(), at_work.engine, patrol_id, at_work.now())
+
+
+@blueprint.post("/patrols/<uuid:patrol_id>/acceptance")
+@blueprint.output(ProgressAnswer)
+@blueprint.doc(responses={409: "The patrol is over"})
+def accept(patrol_id: UUID) -> Patrol:
+    """Note that the team has seen its patrol and goes. Again changes nothing."""
+    at_work = services()
+    return accept_patrol(current_actor(), at_work.engine, patrol_id, at_work.now())
+
+
+@blueprint.post("/patrols/<uuid:patrol_id>/stops/<int:sequence>/departure")
+@blueprint.output(SignAnswer)
+@blueprint.doc(responses={409: "Nobody has checked in there, or the patrol is over"})
+def leave(patrol_id: UUID, sequence: int) -> PatrolStop:
+    """Note that the team leaves a stop. Again changes nothing: the first time stays."""
+    _refuse_beyond(sequence)
+    at_work = services()
+    return check_out(current_actor(), at_work.engine, patrol_id, sequence, at_work.now())
+
+
+@blueprint.post("/patrols/<uuid:patrol_id>/stops/<int:sequence>/skip")
+@blueprint.input(SkipAsked, arg_name="asked")
+@blueprint.output(SignAnswer)
+@blueprint.doc(responses={409: "The team has checked in there, or the patrol is over"})
+def skip(patrol_id: UUID, sequence: int, asked: SkipAsked) -> PatrolStop:
+    """Note that the team passes a stop by, and why."""
+    _refuse_beyond(sequence)
+    return skip_stop(current_actor(), services().engine, patrol_id, sequence, asked.reason)
+
+
+@blueprint.delete("/patrols/<uuid:patrol_id>/stops/<int:sequence>/sign")
+@blueprint.output(SignAnswer)
+@blueprint.doc(responses={409: "Nothing is noted there, or the patrol is over"})
+def take_back(patrol_id: UUID, sequence: int) -> PatrolStop:
+    """Take back the last sign at a stop: departure first, then check-in or that it was skipped."""
+    _refuse_beyond(sequence)
+    return undo_sign(current_actor(), services().engine, patrol_id, sequence)
+
+
+def _refuse_beyond(sequence: int) -> None:
+    """No patrol has so many stops, and the database's numbers end somewhere."""
+    if sequence > MOST_STOPS:
+        raise NotFound(kind="stop", identifier=sequence)

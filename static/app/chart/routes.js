@@ -64,7 +64,7 @@ function stops(patrol) {
       const dot = h("span", { class: stop.loop ? "stop-dot parking" : "stop-dot" }, String(index + 1));
       dot.style.background = strokeOf(patrol.colour_index).colour;
       const icon = L.divIcon({ className: "stop-marker", html: dot, iconSize: [24, 24] });
-      return L.marker([lat, lon], { icon, pane: "stops", keyboard: false }).bindTooltip(
+      return L.marker([lat, lon], { icon, pane: "stops", keyboard: false, stop: stop.id }).bindTooltip(
         () => h("span", {}, `${patrol.team} · ${label}`, loopNote(stop)),
         { direction: "top", offset: [0, -12] },
       );

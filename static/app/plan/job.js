@@ -16,7 +16,8 @@ export class PlanJob {
     this.busy = true;
     try {
       const { id } = await api("patrol-plans", { method: "POST", body: request });
-      await this.follow(id);
+      if (this.busy) await this.follow(id);
+      else await callOff(id); // another one was asked for meanwhile
     } catch (error) {
       this._fail(error);
     }
@@ -38,13 +39,20 @@ export class PlanJob {
   }
 
   async cancel() {
-    if (!this._id) return;
+    if (!this.busy || !this._id) return;
     try {
       await api(`patrol-plans/${this._id}`, { method: "DELETE" });
       await this._read();
     } catch (error) {
       this._fail(error);
     }
+  }
+
+  /** Stop it and hear no more of it: the next one takes its place. */
+  async leave() {
+    if (!this.busy) return;
+    this.forget();
+    if (this._id) await callOff(this._id);
   }
 
   /** Nobody waits for it any more. */
@@ -70,5 +78,14 @@ export class PlanJob {
     if (!this.busy) return;
     this.forget();
     this._onFailure(error);
+  }
+}
+
+/** Call a plan off; that it has ended meanwhile is as good. */
+async function callOff(id) {
+  try {
+    await api(`patrol-plans/${id}`, { method: "DELETE" });
+  } catch (error) {
+    if (error.status !== 409) throw error;
   }
 }

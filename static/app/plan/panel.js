@@ -1,18 +1,26 @@
-/* The planning panel: choose a day and teams, watch the plan grow, publish it. */
+/* The planning desk: ask for a day's plan, watch it grow, rearrange it by hand, compare, publish. */
 
 import { api } from "../api.js";
-import { byId, h } from "../dom.js";
+import { asked } from "../day/asked.js";
+import { byId } from "../dom.js";
 import { clock, day, dayOf, t } from "../page.js";
 import { patrolsOf, planned } from "../patrols.js";
 import { toast } from "../toast.js";
+import { Desk } from "./desk.js";
 import { PlanJob } from "./job.js";
-import { leftOut, teamList } from "./result.js";
+import { teamList } from "./result.js";
 import { planToTakeUp } from "./taking_up.js";
+import { teamBox } from "./team_box.js";
 
 /** Plan a day. `onPatrols(patrols)` draws them; `onDate(date)` follows the chosen day. */
 export class PlanPanel {
-  constructor({ onPatrols, onDate, onPick, date }) {
+  constructor({ onPatrols, onDate, onPick, date, onMap }) {
     Object.assign(this, { _onPatrols: onPatrols, _onDate: onDate, _onPick: onPick });
+    this._desk = new Desk(onMap, {
+      onAsk: (request) => this._replan(request),
+      onShow: (id) => this._goTo(id),
+      onPatrols: (patrols) => onPatrols(patrols),
+    });
     this._form = byId("plan-form");
     this._date = byId("plan-date");
     this._date.value = date;
@@ -34,6 +42,7 @@ export class PlanPanel {
   /** List the teams, then open the day. */
   async load() {
     const { features } = await api("teams");
+    this._desk.setTeams(features.map(({ properties }) => properties));
     byId("plan-teams").replaceChildren(...features.map(({ properties }) => teamBox(properties)));
     byId("plan-no-teams").hidden = features.length > 0;
     byId("plan-teams-fold").open = window.matchMedia("(width >= 800px)").matches;
@@ -46,9 +55,14 @@ export class PlanPanel {
     this._job?.hear(message);
   }
 
+  /** The routes have been drawn on the map. */
+  drawn() {
+    this._desk.drawn();
+  }
+
   /** Published patrols have changed somewhere; a draft that is being looked at stays. */
   async patrolsChanged() {
-    if (!this._planId) await this.showDay();
+    if (!this._desk.plan) await this.showDay();
   }
 
   /** The patrols that are published for the chosen day. */
@@ -56,7 +70,10 @@ export class PlanPanel {
     const date = this.date;
     const patrols = await patrolsOf(date);
     if (this._job?.busy || date !== this.date) return;
-    this._show(patrols, [], { published: true });
+    this._desk.clear();
+    this._offer(false);
+    byId("plan-list").replaceChildren(...teamList(patrols, { published: true, onPick: this._onPick }));
+    this._onPatrols(patrols);
     const empty = patrols.length === 0;
     this._say(
       empty
@@ -68,7 +85,7 @@ export class PlanPanel {
   _newDay() {
     if (!this.date) return;
     this._job?.forget();
-    this._planId = null;
+    this._desk.clear();
     this._busy(false);
     byId("plan-error").hidden = true;
     this._onDate(this.date);
@@ -81,16 +98,17 @@ export class PlanPanel {
     const [found] = await Promise.all([planToTakeUp(date), this.showDay()]);
     if (!found || this._job?.busy || date !== this.date) return;
     await this._newJob().follow(found.id);
-    if (found.state === "done" && this._planId === found.id) this._sayWhenMade(found);
+    if (found.state === "done" && this._desk.plan?.id === found.id) this._sayWhenMade(found);
   }
 
   /** A job whose news this panel shows until the next; what comes of it is in sight. */
   _newJob() {
     byId("plan-teams-fold").open = false;
+    this._job?.forget();
     this._job = new PlanJob({
       onProgress: (plan) => this._grow(plan),
       onEnd: (plan) => this._ended(plan),
-      onFailure: (error) => this._fail(error),
+      onFailure: (error) => this._broken(error),
     });
     return this._job;
   }
@@ -111,35 +129,68 @@ export class PlanPanel {
 
   async _plan(event) {
     event.preventDefault();
-    const teams = [...this._form.querySelectorAll("[name=team]:checked")].map((box) => box.value);
     byId("plan-error").hidden = true;
-    if (teams.length === 0) return this._fail(new Error(t("plan.choose_team")));
-    this._planId = null;
+    const seed = byId("plan-seed").value;
+    let request;
+    try {
+      request = { ...asked(), ...(seed === "" ? {} : { seed: Number(seed) }) };
+    } catch (error) {
+      return this._fail(error);
+    }
+    this._desk.begin(request);
+    await this._start(request);
+  }
+
+  /** The plan on screen changed by hand: its search ends, and that of the next begins from it. */
+  async _replan(request) {
+    byId("plan-error").hidden = true;
+    await this._leave();
+    await this._start(request);
+  }
+
+  async _start(request) {
     this._offer(false);
     this._busy(true, 0);
-    await this._newJob().start({ service_date: this.date, team_ids: teams });
+    this._nameStop(false);
+    await this._newJob().start(request);
+  }
+
+  /** Go to a plan that was made before: back, forward, or the one that compares better. */
+  async _goTo(id) {
+    byId("plan-error").hidden = true;
+    await this._leave();
+    await this._newJob().follow(id);
+  }
+
+  /** No search goes on behind the one that is on screen. */
+  async _leave() {
+    try {
+      await this._job?.leave();
+    } catch (error) {
+      this._fail(error);
+    }
   }
 
   _grow(plan) {
     this._busy(true, plan.progress);
-    if (plan.best) this._show(plan.best.patrols.map(planned), plan.best.left_out, { published: false });
+    this._nameStop(plan.best);
+    if (plan.best) this._show(plan);
   }
 
   _ended(plan) {
     this._busy(false);
-    if (plan.state === "failed") return this._fail(new Error(plan.problem?.detail ?? t("plan.failed")));
-    if (plan.state === "cancelled" && !plan.best) return this._say(t("plan.cancelled"));
-    this._planId = plan.id;
-    this._show(plan.best.patrols.map(planned), plan.best.left_out, { published: false });
-    this._offer(plan.best.patrols.length > 0);
-    this._say(t("plan.ready", { n: plan.best.patrols.length, date: dayOf(this.date) }));
+    if (plan.state === "failed") return this._broken(new Error(plan.problem?.detail ?? t("plan.failed")));
+    if (!plan.best) return this._say(t("plan.cancelled"));
+    this._show(plan);
+    const { length: n } = plan.best.patrols;
+    this._offer(n > 0 && plan.state !== "published");
+    this._say(t(plan.state === "published" ? "plan.published" : "plan.ready", { n, date: dayOf(this.date) }));
   }
 
-  _show(patrols, left, { published }) {
-    this._offer(false);
-    byId("plan-list").replaceChildren(...teamList(patrols, { published, onPick: this._onPick }));
-    byId("plan-left-out").replaceChildren(...leftOut(left));
-    this._onPatrols(patrols);
+  _show(plan) {
+    byId("plan-list").replaceChildren();
+    this._desk.show(plan);
+    this._onPatrols(plan.best.patrols.map(planned));
   }
 
   /** Offer to publish; the one thing to do next is the one that stands out. */
@@ -159,9 +210,8 @@ export class PlanPanel {
     const button = this._dialog.querySelector("[type=submit]");
     button.disabled = true;
     try {
-      await api(`patrol-plans/${this._planId}/publication`, { method: "POST" });
+      await api(`patrol-plans/${this._desk.plan.id}/publication`, { method: "POST" });
       this._dialog.close();
-      this._planId = null;
       this._job?.forget();
       toast(t("plan.now_published"));
       await this.showDay();
@@ -178,6 +228,11 @@ export class PlanPanel {
     this._say(`${byId("plan-status").textContent} ${made}`);
   }
 
+  /** Ending a search that has found something keeps it. */
+  _nameStop(found) {
+    byId("plan-cancel").textContent = t(found ? "plan.stop_as_good" : "plan.stop");
+  }
+
   _busy(busy, progress = 0) {
     byId("plan-progress").hidden = !busy;
     byId("plan-bar").value = progress;
@@ -189,21 +244,18 @@ export class PlanPanel {
     byId("plan-status").textContent = text;
   }
 
+  /** A plan was not made: the one before it is on screen again, and can be published. */
+  _broken(error) {
+    this._fail(error);
+    const before = this._desk.revert();
+    if (before) this._offer(before.best.patrols.length > 0 && before.state !== "published");
+    if (before) this._onPatrols(before.best.patrols.map(planned));
+  }
+
   _fail(error) {
     this._busy(false);
     this._say("");
     byId("plan-error").textContent = error.message;
     byId("plan-error").hidden = false;
   }
-}
-
-function teamBox(team) {
-  const shift = `${team.shift_starts.slice(0, 5)}–${team.shift_ends.slice(0, 5)}`;
-  return h(
-    "label",
-    { class: "check" },
-    h("input", { type: "checkbox", name: "team", value: team.id, checked: true }),
-    h("span", {}, h("strong", {}, team.name), h("small", { class: "soft block" }, team.base)),
-    h("span", { class: "small soft" }, shift),
-  );
 }

@@ -1,4 +1,4 @@
-/* A day's patrols as a list: who, when, how far, which stops; and what was left out, and why. */
+/* A day's published patrols as a list: who, when, how far, which stops. */
 
 import { sample } from "../chart/routes.js";
 import { h } from "../dom.js";
@@ -43,24 +43,4 @@ function stopItem(stop) {
     h("span", {}, stop.name, loopNote(stop)),
     h("span", { class: "soft small" }, duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000)),
   );
-}
-
-/** What no team will see, with the reason in words. */
-export function leftOut(items) {
-  if (items.length === 0) return [];
-  return [
-    h("h3", {}, t("plan.left_out", { n: items.length })),
-    h(
-      "ul",
-      { class: "left-out" },
-      ...items.map((item) =>
-        h(
-          "li",
-          {},
-          h("strong", {}, item.name),
-          h("span", { class: "soft" }, t(`left_out.${item.reason}`, item.details)),
-        ),
-      ),
-    ),
-  ];
 }

@@ -10,6 +10,7 @@ export async function planToTakeUp(date) {
   if (date < today) return null; // a day that is over is not published any more
   const plans = await api(`patrol-plans?service_date=${date}`);
   const published = Math.max(...plans.map(({ published_at }) => (published_at ? Date.parse(published_at) : 0)));
-  const isDraft = (plan) => plan.state === "done" && Date.parse(plan.finished_at) > published;
+  const ended = ({ state, totals }) => state === "done" || (state === "cancelled" && totals); // stopped as good
+  const isDraft = (plan) => ended(plan) && Date.parse(plan.finished_at) > published;
   return plans.find((plan) => UNDER_WAY.has(plan.state) || isDraft(plan)) ?? null;
 }

@@ -1,0 +1,196 @@
+"""Close roads for a time: draw a closure, change it, lift it, take the lifting back, read them.
+
+Whoever closes a road waits until the network answers without it, some tenths of a second, and is
+told how long that took and how many metres are closed: none is nearly always a slip of the hand.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from geoalchemy2.shape import from_shape
+from shapely import LineString, Polygon
+from sqlalchemy import Engine, or_, select
+from sqlalchemy.orm import Session
+
+from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.roads_closed import closed_between, closing
+from geoops.errors import Conflict, NotFound
+from geoops.records import RoadClosure, Role
+from geoops.routing.answers import PROFILES, Profile
+from geoops.routing.closures import Closure
+from geoops.routing.network import Closing
+
+REMEMBERED = timedelta(days=1)
+"""How long a closure that is over stays on the list, so that lifting it can be taken back."""
+MOST = 200
+"""Closures on the list; more at once are in no territory."""
+SAME_PLACE = 1e-7
+"""Degrees, about 1 cm: less apart, two drawings are the same."""
+
+
+class Roads(Protocol):
+    """The part of `geoops.routing.network.Network` that closing roads needs."""
+
+    def close(self, closures: Sequence[Closure], profile: Profile) -> Closing:
+        """Build what answers with `closures` in force."""
+
+    def closed_metres(self, closures: Sequence[Closure], profile: Profile) -> float:
+        """How many metres of road they close."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What to close (EPSG:4326), for whom and when; `ends_at` None means until it is lifted."""
+
+    name: str
+    shape: LineString | Polygon
+    profiles: tuple[Profile, ...]
+    starts_at: datetime
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Recalculated:
+    """A closure as it stands, the metres of road that it closes, and the seconds that this took.
+
+    The metres are those of the profile for which it closes most.
+    """
+
+    closure: RoadClosure
+    closed_metres: float
+    recalculated_in: float
+
+
+@permitted(Role.COORDINATOR)
+def close_road(
+    actor: Actor, engine: Engine, roads: Roads, closure_id: UUID, drawing: Drawing
+) -> Recalculated:
+    """Close what was drawn. The same again, under the same id, changes nothing.
+
+    Raises
+    ------
+    Invalid
+        The name, the shape or the period is none.
+    Conflict
+        The id stands for another closure.
+    NetworkNotBuilt, NetworkTooOld
+        There is no road network that roads could be closed in.
+    """
+    with work(actor, engine) as session:
+        closure = session.get(RoadClosure, closure_id)
+        if closure is None:
+            closure = RoadClosure(
+                id=closure_id, territory_id=actor.territory_id, author_id=actor.account_id
+            )
+            _draw(closure, drawing)
+            session.add(closure)
+            session.flush()
+        elif not _is(closure, drawing):
+            raise Conflict(reason="This identifier already stands for another closure.")
+        return _recalculated(session, roads, closure)
+
+
+@permitted(Role.COORDINATOR)
+def change_closure(
+    actor: Actor, engine: Engine, roads: Roads, closure_id: UUID, drawing: Drawing
+) -> Recalculated:
+    """Put `drawing` in place of what was drawn before.
+
+    Raises
+    ------
+    NotFound, Invalid, NetworkNotBuilt, NetworkTooOld
+    """
+    return _changed(actor, engine, roads, closure_id, lambda one: _draw(one, drawing))
+
+
+@permitted(Role.COORDINATOR)
+def lift_closure(
+    actor: Actor, engine: Engine, roads: Roads, closure_id: UUID, now: datetime
+) -> Recalculated:
+    """Open the roads again from now on. Lifting again changes nothing.
+
+    Raises
+    ------
+    NotFound, NetworkNotBuilt, NetworkTooOld
+    """
+
+    def lift(closure: RoadClosure) -> None:
+        closure.lifted_at = closure.lifted_at or now
+
+    return _changed(actor, engine, roads, closure_id, lift)
+
+
+@permitted(Role.COORDINATOR)
+def undo_lifting(actor: Actor, engine: Engine, roads: Roads, closure_id: UUID) -> Recalculated:
+    """Take a lifting back: the roads are closed as they were. Again, it changes nothing.
+
+    Raises
+    ------
+    NotFound, NetworkNotBuilt, NetworkTooOld
+    """
+
+    def undo(closure: RoadClosure) -> None:
+        closure.lifted_at = None
+
+    return _changed(actor, engine, roads, closure_id, undo)
+
+
+@permitted(Role.COORDINATOR, Role.FIELD)
+def road_closures(actor: Actor, engine: Engine, now: datetime) -> Sequence[RoadClosure]:
+    """The closures in force or to come, and those that ended or were lifted within a day."""
+    since = now - REMEMBERED
+    listed = (
+        select(RoadClosure)
+        .where(or_(RoadClosure.ends_at.is_(None), RoadClosure.ends_at > since))
+        .where(or_(RoadClosure.lifted_at.is_(None), RoadClosure.lifted_at > since))
+        .order_by(RoadClosure.starts_at, RoadClosure.id)
+        .limit(MOST)
+    )
+    with work(actor, engine) as session:
+        return session.scalars(listed).all()
+
+
+def _changed(
+    actor: Actor,
+    engine: Engine,
+    roads: Roads,
+    closure_id: UUID,
+    change: Callable[[RoadClosure], None],
+) -> Recalculated:
+    with work(actor, engine) as session:
+        closure = session.get(RoadClosure, closure_id, with_for_update=True)
+        if closure is None:
+            raise NotFound(kind="road closure", identifier=closure_id)
+        change(closure)
+        session.flush()
+        return _recalculated(session, roads, closure)
+
+
+def _draw(closure: RoadClosure, drawing: Drawing) -> None:
+    closure.name, closure.shape = drawing.name, from_shape(drawing.shape, srid=4326)
+    closure.profiles = list(drawing.profiles)
+    closure.starts_at, closure.ends_at = drawing.starts_at, drawing.ends_at
+
+
+def _is(closure: RoadClosure, drawing: Drawing) -> bool:
+    said = closure.name, set(closure.profiles), closure.starts_at, closure.ends_at
+    same = said == (drawing.name, set(drawing.profiles), drawing.starts_at, drawing.ends_at)
+    return same and closing(closure).shape.equals_exact(drawing.shape, SAME_PLACE)
+
+
+def _recalculated(session: Session, roads: Roads, closure: RoadClosure) -> Recalculated:
+    """Build, for each profile, the network on which the closure's first day will be planned."""
+    started = time.perf_counter()
+    session.refresh(closure)
+    day = closure.starts_at + timedelta(days=1)
+    others = closed_between(session, closure.starts_at, closure.ends_at or day)
+    in_force = [closing(one) for one in others]
+    mine = [closing(closure)]
+    for profile in PROFILES:
+        roads.close(in_force, profile)
+    metres = max(roads.closed_metres(mine, profile) for profile in PROFILES)
+    return Recalculated(closure, metres, time.perf_counter() - started)

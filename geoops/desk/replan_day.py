@@ -1,0 +1,134 @@
+"""A day under way as a problem to replan: where each team is, and what has no team any more.
+
+A stop is known by the row of the patrol that visits it, for a place may be visited twice a day; an
+added one by its place.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from geoalchemy2.shape import to_shape
+from shapely import Point
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geoops.desk.clocks import midnight
+from geoops.desk.day_problem import DayProblem, day_problem
+from geoops.desk.estimating import behind, estimates
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.replan_request import ReplanRequest
+from geoops.records import Patrol, PatrolStatus, PatrolStop
+from geoops.routing.afield import Afield
+from geoops.routing.problem import Kind, Stop
+
+ACTIVE = (PatrolStatus.PUBLISHED, PatrolStatus.UNDER_WAY)
+
+
+@dataclass(frozen=True)
+class Going:
+    """A patrol that is not over: its rows, and how many of its stops are fixed."""
+
+    patrol: Patrol
+    stops: Sequence[PatrolStop]
+    fixed: int
+    ahead: Sequence[PatrolStop]
+
+
+@dataclass(frozen=True)
+class DayUnderWay:
+    """What `geoops.routing.replanning.replan` is told, and what is needed to write it down."""
+
+    day: DayProblem
+    crews: tuple[Afield, ...]
+    free: frozenset[str]
+    going: tuple[Going, ...]
+    place: Mapping[str, str]
+
+
+def day_under_way(
+    session: Session, asked: ReplanRequest, plan: PlanRequest, time_zone: str, now: datetime
+) -> DayUnderWay:
+    """The day's patrols that are not over, as they stand at `now`."""
+    known = day_problem(session, plan, time_zone, now)
+    going = tuple(_going(one, asked, now) for one in active_patrols(session, asked.service_date))
+    by_place = {stop.id: stop for stop in known.demands.asked(known.stops).stops}
+    wanted = {str(place) for place in (*asked.added_zone_ids, *asked.added_site_ids)}
+    added = [replace(by_place[place], required=True) for place in sorted(wanted & by_place.keys())]
+    stops = [_stop(row, one, by_place) for one in going for row in one.stops]
+    on = [one for one in going if one.patrol.team_id not in asked.teams_off]
+    crews = tuple(_crew(one, asked, time_zone, now) for one in on)
+    ahead = {name for crew in crews for name in crew.ahead}
+    open_ = {str(row.id) for one in going for row in one.ahead}
+    place = {str(row.id): str(place_of(row)) for one in going for row in one.stops}
+    walked = {name: place.get(name, name) for name in (*open_, *(stop.id for stop in added))}
+    camps = {name: known.camps[at] for name, at in walked.items() if at in known.camps}
+    return DayUnderWay(
+        day=replace(known, stops=(*stops, *added), camps=camps),
+        crews=crews,
+        free=frozenset(open_ - ahead | {stop.id for stop in added}),
+        going=going,
+        place=place,
+    )
+
+
+def active_patrols(session: Session, day: date) -> list[Patrol]:
+    """The day's patrols that are neither over nor cancelled."""
+    asked = select(Patrol).where(Patrol.service_date == day, Patrol.status.in_(ACTIVE))
+    return list(session.scalars(asked.order_by(Patrol.starts_at, Patrol.id)))
+
+
+def place_of(row: PatrolStop) -> UUID:
+    """The zone, camp or site that a stop visits."""
+    place = row.zone_id or row.camp_id or row.site_id
+    if place is None:
+        raise AssertionError("a stop visits one thing: the database says so")
+    return place
+
+
+def _going(patrol: Patrol, asked: ReplanRequest, now: datetime) -> Going:
+    """A patrol with its fixed part: what is behind its team, and the next stop if it is bound."""
+    stops = list(patrol.stops)
+    done = behind(stops)
+    bound = now >= patrol.starts_at or patrol.status is PatrolStatus.UNDER_WAY
+    stays = patrol.team_id not in (*asked.teams_off, *asked.released_team_ids)
+    gone = {row.id for row in stops if row.id in asked.cancelled_stop_ids}
+    next_stays = bound and stays and done < len(stops) and stops[done].id not in gone
+    fixed = done + next_stays
+    return Going(patrol, stops, fixed, [row for row in stops[fixed:] if row.id not in gone])
+
+
+def _crew(one: Going, asked: ReplanRequest, time_zone: str, now: datetime) -> Afield:
+    """Where the team is, in seconds since midnight."""
+    start = midnight(asked.service_date, time_zone)
+    told = {it.sequence: it for it in estimates(one.patrol, one.stops, now)}
+    last = max((number for number in told if number < one.fixed), default=None)
+    free = max(now, told[last].leaves_at) if last is not None else now
+    fixed = [row for row in one.stops[: one.fixed] if not row.skipped]
+    released = one.patrol.team_id in asked.released_team_ids
+    bound = one.stops[one.fixed :][:1] if released else []
+    return Afield(
+        team_id=str(one.patrol.team_id),
+        fixed=tuple(str(row.id) for row in fixed),
+        free_at=max(0, round((free - start).total_seconds())),
+        ahead=tuple(str(row.id) for row in one.ahead if row not in bound),
+        left_at=round((one.patrol.starts_at - start).total_seconds()) if fixed else None,
+    )
+
+
+def _stop(row: PatrolStop, one: Going, by_place: Mapping[str, Stop]) -> Stop:
+    """A stop as the day knows it now; one that is fixed, or gone from it, as it was published."""
+    known = by_place.get(str(place_of(row)))
+    if known and row.sequence >= one.fixed:
+        return replace(known, id=str(row.id))
+    at = cast(Point, to_shape(row.position))
+    stay = round((row.departs_at - row.starts_at).total_seconds())
+    name = known.name if known else str(row.kind)
+    return Stop(str(row.id), name, Kind(row.kind.value), (at.x, at.y), stay)
+
+
+def unchanged(one: Going, places: Sequence[str]) -> bool:
+    """Whether the rest of a patrol is what it was."""
+    return list(places) == [str(place_of(row)) for row in one.stops[one.fixed :]]

@@ -1,0 +1,179 @@
+"""Make a replan: what a worker does, from the day as it stands to a rest for each patrol."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from geoops.desk.on_foot import walked_stops
+from geoops.desk.plan_document import Document, Draughtsman
+from geoops.desk.plan_request import PlanRequest
+from geoops.desk.remembered_roads import RememberedRoads
+from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, unchanged
+from geoops.desk.replan_request import ReplanRequest
+from geoops.desk.roads_closed import around, closed_on
+from geoops.desk.solving import Ledger, Outcome, Report, Task, Workshop
+from geoops.errors import GeoOpsError
+from geoops.records import PatrolPlan, PlanState, Territory
+from geoops.routing.afield import Afield, remainder
+from geoops.routing.around import ClosableNetwork
+from geoops.routing.plan import Outing, Plan
+from geoops.routing.problem import PatrolProblem
+from geoops.routing.replanning import SEARCH, replan, share_kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplanTask(Task):
+    """What is to be replanned, as the day stood when the worker took it up."""
+
+    under_way: DayUnderWay
+
+
+@dataclass(frozen=True)
+class ReplanLedger(Ledger):
+    """The row of a replan; where the teams are counts at `now`, or when it is taken up."""
+
+    now: datetime | None = None
+
+    def _task(self, session: Session, plan: PatrolPlan) -> ReplanTask:
+        time_zone = session.get_one(Territory, self.territory).time_zone
+        request = PlanRequest.of(plan)
+        asked = ReplanRequest.of(plan.service_date, plan.request)
+        now = self.now or datetime.now(UTC)
+        found = day_under_way(session, asked, request, time_zone, now)
+        closures = closed_on(session, found.day, plan.service_date, time_zone)
+        return ReplanTask(
+            *(found.day, request, time_zone, None, closures),
+            under_way=found,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestOfDay(Draughtsman):
+    """Draws what is left of a day: for each patrol its stops after the fixed ones, or the way home.
+
+    `crews` are the teams that go on. A patrol of one that does not gets a rest without stops.
+    """
+
+    under_way: DayUnderWay
+    crews: tuple[Afield, ...]
+
+    def document(self, plan: Plan, seconds: float, steps: bool = False) -> Document:
+        """As a plan's, with `patrol_id`, `revision`, `from_sequence` and `difference` for each."""
+        homeward = Plan(
+            plan.service_date, (*plan.outings, *self._homeward(plan)), (), 0, 0.0, 0, 0.0
+        )
+        drawn = super().document(homeward, seconds, steps)
+        written = super().document(plan, seconds)
+        rests = {one["team_id"]: one for one in drawn["patrols"]}
+        patrols = [self._rest(one, rests) for one in self.under_way.going]
+        kept = share_kept(plan, self.crews)
+        left_out = [self._placed(one) for one in written["left_out"]]
+        return written | {"patrols": patrols, "left_out": left_out, "share_kept": kept}
+
+    def _homeward(self, plan: Plan) -> list[Outing]:
+        """Outings without a stop, for teams afield that have none left."""
+        out = {one.team_id for one in plan.outings}
+        found = []
+        for crew in self.crews:
+            team = self.problem.team[crew.team_id]
+            home = self.problem.seconds(team.profile, team.start, team.end)
+            if crew.team_id not in out and crew.fixed and home is not None:
+                leaves = team.shift.opens
+                metres = self.problem.metres(team.profile, team.start, team.end)
+                found.append(Outing(team.id, leaves, (), leaves + home, home, metres))
+        return found
+
+    def _rest(self, one: Going, rests: dict[str, Document]) -> Document:
+        team = str(one.patrol.team_id)
+        empty: Document = {"team_id": team, "stops": [], "legs": [], "distance": 0, "driving": 0}
+        rest = rests.get(team, empty)
+        stops = [self._placed(stop) for stop in rest["stops"]]
+        places = [stop["id"] for stop in stops]
+        changed = not unchanged(one, places)
+        return rest | {
+            "patrol_id": str(one.patrol.id),
+            "revision": one.patrol.revision,
+            "from_sequence": one.fixed,
+            "stops": stops,
+            "difference": self._difference(one, stops) if changed else None,
+        }
+
+    def _placed(self, stop: Document) -> Document:
+        """A stop known by its place rather than by a patrol's row."""
+        return stop | {"id": self.under_way.place.get(stop["id"], stop["id"])}
+
+    def _difference(self, one: Going, stops: list[Document]) -> Document:
+        """What is added, what is removed, and whether the others come in another order."""
+        before = {str(place_of(row)): row for row in one.stops[one.fixed :]}
+        after = {stop["id"]: stop for stop in stops}
+        names = {stop.id: stop.name for stop in self.day.stops}
+        removed = [
+            {"kind": row.kind.value, "id": place, "name": names[str(row.id)]}
+            for place, row in before.items()
+            if place not in after
+        ]
+        added = [
+            {name: stop[name] for name in ("kind", "id", "name")}
+            for place, stop in after.items()
+            if place not in before
+        ]
+        stayed = [place for place in before if place in after]
+        return {
+            "added": added,
+            "removed": removed,
+            "reordered": stayed != [place for place in after if place in before],
+        }
+
+
+def make_replan(
+    workshop: Workshop,
+    territory: UUID,
+    plan_id: UUID,
+    interrupted: Callable[[], bool],
+    now: datetime | None = None,
+) -> Outcome:
+    """Make the replan and write it down: the first at once, the last when the search is over.
+
+    Errors end it as they end a plan (`geoops.desk.solving.make_plan`).
+    """
+    ledger = ReplanLedger(workshop.engine, territory, plan_id, now)
+    task = ledger.take_up()
+    if not isinstance(task, ReplanTask):
+        return Outcome.NOTHING_TO_DO
+    try:
+        return _solve(workshop.roads, ledger, task, interrupted)
+    except GeoOpsError as error:
+        ledger.fail(error)
+        return Outcome.ENDED
+    except DBAPIError:
+        raise
+    except Exception:
+        ledger.fail(GeoOpsError())
+        raise
+
+
+def _solve(
+    network: ClosableNetwork, ledger: Ledger, task: ReplanTask, interrupted: Callable[[], bool]
+) -> Outcome:
+    """One table of the roads, one short search."""
+    roads, now = RememberedRoads(around(network, task.closures)), task.under_way
+    day = task.day
+    stops = walked_stops(day.stops, day.camps, roads)
+    whole = PatrolProblem.on_roads(task.request.service_date, day.teams, stops, roads)
+    rest = remainder(whole, now.crews, now.free)
+    drawing = RestOfDay(
+        *(day, rest, roads, task.time_zone, task.closures), under_way=now, crews=now.crews
+    )
+    report = Report(ledger, drawing, SEARCH, None, interrupted, [])
+    plan = replan(
+        whole, now.crews, now.free, on_progress=report.better, should_stop=report.should_stop
+    )
+    if report.interrupted():
+        return Outcome.INTERRUPTED
+    state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
+    ledger.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
+    return Outcome.ENDED

@@ -1,0 +1,59 @@
+"""Which closures are in force, for planning and for whoever draws another one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import cast
+
+from geoalchemy2.shape import to_shape
+from shapely import LineString, Polygon
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from geoops.desk.clocks import instant
+from geoops.desk.day_problem import DayProblem
+from geoops.records import RoadClosure
+from geoops.routing.answers import Profile
+from geoops.routing.around import Around, ClosableNetwork
+from geoops.routing.closures import Closure
+from geoops.routing.travel import RoadNetwork
+
+
+def closed_between(session: Session, start: datetime, end: datetime) -> Sequence[RoadClosure]:
+    """The closures in force at any time from `start` to `end`, the oldest first.
+
+    One that was lifted is in force no more, whatever the time.
+    """
+    in_force = (
+        select(RoadClosure)
+        .where(RoadClosure.lifted_at.is_(None), RoadClosure.starts_at < end)
+        .where(or_(RoadClosure.ends_at.is_(None), RoadClosure.ends_at > start))
+        .order_by(RoadClosure.starts_at, RoadClosure.id)
+    )
+    return session.scalars(in_force).all()
+
+
+def closed_on(
+    session: Session, day: DayProblem, service_date: date, time_zone: str
+) -> tuple[RoadClosure, ...]:
+    """The closures in force at any time from the day's earliest shift to its latest.
+
+    A plan goes round all of them all day long: it may drive round a road that has just been
+    opened, and never relies on one that is still closed.
+    """
+    if not day.teams:
+        return ()
+    start = min(team.shift.opens for team in day.teams)
+    end = max(team.shift.closes for team in day.teams)
+    span = (instant(service_date, seconds, time_zone) for seconds in (start, end))
+    return tuple(closed_between(session, *span))
+
+
+def closing(closure: RoadClosure) -> Closure:
+    """The closure as the road network takes it."""
+    shape = cast("LineString | Polygon", to_shape(closure.shape))
+    return Closure(shape, cast("tuple[Profile, ...]", tuple(sorted(closure.profiles))))
+
+
+def around(roads: ClosableNetwork, closures: Sequence[RoadClosure]) -> RoadNetwork:
+    """The roads that are open all day long."""
+    return Around(roads, tuple(closing(one) for one in closures))

@@ -1,0 +1,213 @@
+"""Plan again around what was decided by hand, with as little disturbance as it is worth.
+
+First everyone keeps their visits and only the order, and what is free, is searched. Then all is,
+and what is found counts only so far as it pays: each visit that changes team against the earlier
+plan has to bring `DISTURBANCE` seconds.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from geoops.routing.mending import filled, shortened
+from geoops.routing.overridden import Overridden, orders_of
+from geoops.routing.placed import put_in_place
+from geoops.routing.plan import Outing, Plan
+from geoops.routing.problem import PatrolProblem, Stop
+from geoops.routing.reasons import obstacles
+from geoops.routing.schedule import outing
+from geoops.routing.solver import solve, worth_of
+from geoops.routing.telling import Progress, value_of
+
+DISTURBANCE = 180
+"""Seconds on the way that a visit's change of team has to be worth."""
+CALM = 0.3
+"""The share of the search in which everyone keeps their visits."""
+
+
+def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
+    day: Overridden,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    seed: int = 0,
+    processes: int = 1,
+    calm: bool = True,
+    initial: Plan | None = None,
+    on_progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """The best plan of a day that keeps what was decided by hand; the same for a seed's iterations.
+
+    Parameters
+    ----------
+    calm
+        Whether others keep their teams where it does not pay to move them.
+    initial
+        A plan of this very day to go on from, rather than from the earlier one.
+    on_progress, should_stop, seconds, iterations, seed, processes
+        As for `geoops.routing.solver.solve`.
+    """
+    telling = Telling(day, on_progress)
+    start = opening(day, initial)
+    if start and calm:
+        first = solve(
+            day.calm(start),
+            seconds=None if seconds is None else CALM * seconds,
+            iterations=None if iterations is None else max(1, round(CALM * iterations)),
+            seed=seed,
+            initial=start,
+            on_progress=telling.hear,
+            should_stop=should_stop,
+        )
+        telling.settle(first)
+        start = replace(first, left_out=())
+        if should_stop and should_stop():
+            return telling.told
+    last = solve(
+        day.free,
+        seconds=None if seconds is None else max(0.0, seconds - telling.elapsed),
+        iterations=None if iterations is None else round((1 - CALM * telling.calm) * iterations),
+        seed=seed,
+        processes=processes,
+        initial=start,
+        on_progress=telling.hear,
+        should_stop=should_stop,
+    )
+    return telling.end(last, repeatable=seconds is None)
+
+
+class Telling:
+    """Passes on what is better than what was told; a visit's change of team counts against it."""
+
+    def __init__(self, day: Overridden, on_progress: Progress | None) -> None:
+        self._day = day
+        self._on_progress = on_progress
+        self._worth = worth_of(day.free, obstacles(day.free))
+        self._teams = _teams(day.base) if day.base else {}
+        self._started = time.perf_counter()
+        self._best: tuple[int, Plan] | None = None
+        self._settled: tuple[int, Plan] | None = None
+        self.calm = False
+        self._made = 0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the search began."""
+        return time.perf_counter() - self._started
+
+    @property
+    def told(self) -> Plan:
+        """The best plan that was told, as a plan of the whole day."""
+        assert self._best is not None  # noqa: S101 - asked for only after a plan was heard
+        return self._day.whole(self._best[1])
+
+    def hear(self, part: Plan, _seconds: float) -> None:
+        """Tell a plan of what is free if it is better."""
+        part = replace(part, iterations=part.iterations + self._made)
+        value = self._value(part)
+        if self._best is None or value > self._best[0]:
+            self._best = value, part
+            if self._on_progress:
+                self._on_progress(self._day.whole(part), self.elapsed)
+
+    def settle(self, part: Plan) -> None:
+        """Go on from the calm plan; what comes after has to be worth more than it."""
+        self.hear(part, 0.0)
+        self.calm, self._made = True, part.iterations
+        self._settled = self._value(part), part
+
+    def end(self, last: Plan, *, repeatable: bool) -> Plan:
+        """The last word: the best told; or, as when it was told is chance, the best that is not."""
+        self.hear(last, 0.0)
+        ends = [it for it in (self._settled, (self._value(last), last)) if it]
+        value, part = max(ends, key=lambda it: it[0])
+        if not repeatable and self._best and self._best[0] > value:
+            part = self._best[1]
+        whole = self._day.whole(replace(part, iterations=self._made + last.iterations))
+        if self._on_progress:
+            self._on_progress(whole, self.elapsed)
+        return whole
+
+    def _value(self, part: Plan) -> int:
+        moved = sum(self._teams.get(name, team) != team for name, team in _teams(part).items())
+        return value_of(part.outings, self._worth) - DISTURBANCE * moved
+
+
+def _teams(plan: Plan) -> Mapping[str, str]:
+    """The team that visits each stop; the last one named where several do."""
+    return {visit.stop_id: one.team_id for one in plan.outings for visit in one.visits}
+
+
+def opening(day: Overridden, initial: Plan | None = None) -> Plan | None:
+    """Where to start: the earlier plan with every pinned stop put where it was pinned.
+
+    Who has to make room for it loses the visits that are worth least, which then go where they
+    make the least detour. None without an earlier plan; then the search makes its own start.
+    """
+    before = initial or day.base
+    if before is None:
+        return None
+    problem = day.free
+    worth = worth_of(problem, obstacles(problem))
+    orders = _orders(problem, before, worth)
+    kept = {
+        team.id: shortened(problem, team, orders.get(team.id, ()), worth) for team in problem.teams
+    }
+    return _plan(problem, filled(problem, kept, worth))
+
+
+def _orders(
+    problem: PatrolProblem, before: Plan, worth: Mapping[str, int]
+) -> dict[str, list[Stop]]:
+    """The earlier orders, as far as they may be kept, with the pinned stops put in."""
+    orders = {
+        team: [
+            problem.stop[name]
+            for name in names
+            if name in worth and problem.team[team].may_visit(problem.stop[name])
+        ]
+        for team, names in orders_of(before.outings).items()
+        if team in problem.team
+    }
+    there = {stop.id for stops in orders.values() for stop in stops}
+    for stop in problem.stops:
+        if stop.pinned and stop.id in worth and stop.id not in there:
+            for team in (team for team in problem.teams if team.may_visit(stop)):
+                orders[team.id] = _with(problem, team.id, orders.get(team.id, []), stop)
+                break
+    return {t: put_in_place(problem.placed, t, stops) for t, stops in orders.items()}
+
+
+def _with(problem: PatrolProblem, team_id: str, order: list[Stop], stop: Stop) -> list[Stop]:
+    """The order with one more stop where that makes the least travel."""
+    team = problem.team[team_id]
+    tries = [
+        put_in_place(problem.placed, team_id, [*order[:n], stop, *order[n:]])
+        for n in range(len(order) + 1)
+    ]
+    made = [(found, one) for one in tries if (found := outing(problem, team, one))]
+    if made:
+        return min(made, key=lambda it: it[0].travel)[1]
+    return _least_travel(problem, team_id, tries)
+
+
+def _least_travel(problem: PatrolProblem, team_id: str, orders: list[list[Stop]]) -> list[Stop]:
+    """Of orders that cannot be kept whole, the one with the shortest way."""
+    team = problem.team[team_id]
+
+    def way(order: list[Stop]) -> int:
+        points = [team.start, *(stop.position for stop in order), team.end]
+        return sum(problem.seconds(team.profile, *leg) or 0 for leg in pairwise(points))
+
+    return min(orders, key=way)
+
+
+def _plan(problem: PatrolProblem, orders: Mapping[str, Sequence[Stop]]) -> Plan:
+    """A plan of these orders, to start from: its account is empty."""
+    outings: list[Outing] = []
+    for team in problem.teams:
+        found = outing(problem, team, orders[team.id]) if orders.get(team.id) else None
+        outings += [found] if found else []
+    return Plan(problem.service_date, tuple(outings), (), 0, 0.0, 0, 0.0)

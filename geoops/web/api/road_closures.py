@@ -1,0 +1,196 @@
+"""Road closures: draw one, change it, lift it, take the lifting back, read those that matter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal, cast
+from uuid import UUID
+
+import shapely
+from apiflask import APIBlueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from geoalchemy2.shape import to_shape
+from pydantic import Field
+
+from geoops.desk.closing_roads import (
+    Drawing,
+    Recalculated,
+    change_closure,
+    close_road,
+    lift_closure,
+    road_closures,
+    undo_lifting,
+)
+from geoops.errors import Invalid
+from geoops.records import RoadClosure
+from geoops.web.api.answers import Answer, LineString, Polygon
+from geoops.web.api.reading import Asked
+from geoops.web.api.referrals import Instant
+from geoops.web.security import current_actor
+from geoops.web.services import services
+
+blueprint = APIBlueprint("road_closures", __name__, url_prefix="/api/v1", tag="Road closures")
+
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Place = tuple[Longitude, Latitude]
+ProfileName = Literal["car", "foot"]
+RECALCULATED = {503: "No road network is built, or one from before roads could be closed"}
+
+
+class LineAsked(Asked):
+    """A line: along roads it closes these, across roads it is a barrier."""
+
+    type: Literal["LineString"]
+    coordinates: Annotated[list[Place], Field(min_length=2, max_length=1000)]
+
+
+class AreaAsked(Asked):
+    """An outline, closed: the roads in it and those that cross it are closed."""
+
+    type: Literal["Polygon"]
+    coordinates: Annotated[
+        list[Annotated[list[Place], Field(min_length=4, max_length=1000)]],
+        Field(min_length=1, max_length=20),
+    ]
+
+
+class ClosureAsked(Asked):
+    """What is closed, and when. `name`: the road and why, never a person.
+
+    Without `ends_at` it lasts until it is lifted.
+    """
+
+    name: Annotated[
+        str,
+        Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"),
+    ]
+    shape: Annotated[LineAsked | AreaAsked, Field(discriminator="type")]
+    profiles: Annotated[tuple[ProfileName, ...], Field(min_length=1, max_length=2)] = ("car",)
+    starts_at: Instant
+    ends_at: Instant | None = None
+
+    def drawing(self) -> Drawing:
+        """The drawing that the desk takes."""
+        return Drawing(
+            name=self.name,
+            shape=_drawn(self.shape),
+            profiles=tuple(sorted(set(self.profiles))),
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+        )
+
+
+class ClosureDrawn(ClosureAsked):
+    """A new closure, under an `id` of the client's own: sent twice, it stands once."""
+
+    id: UUID
+
+
+class ClosureAnswer(Answer):
+    """A closure as it stands."""
+
+    id: UUID
+    name: str
+    shape: LineString | Polygon
+    profiles: list[ProfileName]
+    starts_at: datetime
+    ends_at: datetime | None
+    lifted_at: datetime | None
+
+
+class RecalculatedAnswer(ClosureAnswer):
+    """A closure, the metres of road that it closes, and the seconds that recalculating took.
+
+    `warning` says in words when it closes nothing.
+    """
+
+    closed_metres: float
+    recalculated_in: float
+    warning: str | None
+
+
+@blueprint.get("/road-closures")
+@blueprint.output(list[ClosureAnswer])  # type: ignore[arg-type]
+def list_closures() -> list[ClosureAnswer]:
+    """Closures in force or to come, and those that ended or were lifted within a day."""
+    at_work = services()
+    found: Sequence[RoadClosure] = road_closures(current_actor(), at_work.engine, at_work.now())
+    return [ClosureAnswer(**_told(one)) for one in found]
+
+
+@blueprint.post("/road-closures")
+@blueprint.input(ClosureDrawn, arg_name="asked")
+@blueprint.output(RecalculatedAnswer, status_code=201)
+@blueprint.doc(responses=RECALCULATED | {409: "The id stands for another closure"})
+def draw(asked: ClosureDrawn) -> ResponseReturnValue:
+    """Close roads; the answer comes when the network answers without them."""
+    at_work = services()
+    drawing = asked.drawing()
+    actor = current_actor()
+    return _answer(close_road(actor, at_work.engine, at_work.roads, asked.id, drawing))
+
+
+@blueprint.put("/road-closures/<uuid:closure_id>")
+@blueprint.input(ClosureAsked, arg_name="asked")
+@blueprint.output(RecalculatedAnswer)
+@blueprint.doc(responses=RECALCULATED)
+def change(closure_id: UUID, asked: ClosureAsked) -> ResponseReturnValue:
+    """Put another drawing or period in the place of what was said before."""
+    at_work = services()
+    drawing = asked.drawing()
+    actor = current_actor()
+    return _answer(change_closure(actor, at_work.engine, at_work.roads, closure_id, drawing))
+
+
+@blueprint.post("/road-closures/<uuid:closure_id>/lifting")
+@blueprint.output(RecalculatedAnswer)
+@blueprint.doc(responses=RECALCULATED)
+def lift(closure_id: UUID) -> ResponseReturnValue:
+    """Open the roads again. Lifting again changes nothing."""
+    at_work = services()
+    actor = current_actor()
+    return _answer(lift_closure(actor, at_work.engine, at_work.roads, closure_id, at_work.now()))
+
+
+@blueprint.delete("/road-closures/<uuid:closure_id>/lifting")
+@blueprint.output(RecalculatedAnswer)
+@blueprint.doc(responses=RECALCULATED)
+def undo(closure_id: UUID) -> ResponseReturnValue:
+    """Take the lifting back: the roads are closed as they were."""
+    at_work = services()
+    actor = current_actor()
+    return _answer(undo_lifting(actor, at_work.engine, at_work.roads, closure_id))
+
+
+def _drawn(asked: LineAsked | AreaAsked) -> shapely.LineString | shapely.Polygon:
+    """The shape, refused in words where it is none."""
+    if isinstance(asked, LineAsked):
+        line = shapely.LineString(asked.coordinates)
+        if not line.length:
+            raise Invalid(field="shape", reason="a line has two ends")
+        return line
+    try:
+        area = shapely.Polygon(asked.coordinates[0], asked.coordinates[1:])
+    except (ValueError, shapely.errors.GEOSException) as error:
+        raise Invalid(field="shape", reason="the outline is not closed") from error
+    if not area.is_valid:
+        raise Invalid(field="shape", reason="the outline crosses itself")
+    return area
+
+
+def _told(closure: RoadClosure) -> dict[str, object]:
+    names = ("id", "name", "profiles", "starts_at", "ends_at", "lifted_at")
+    shape = to_shape(closure.shape).__geo_interface__
+    return {name: getattr(closure, name) for name in names} | {"shape": shape}
+
+
+def _answer(found: Recalculated) -> ResponseReturnValue:
+    warning = None if found.closed_metres else gettext("No road is closed by what you drew.")
+    answer = RecalculatedAnswer(
+        **_told(found.closure),
+        closed_metres=round(found.closed_metres, 1),
+        recalculated_in=round(found.recalculated_in, 3),
+        warning=warning,
+    )
+    return cast("ResponseReturnValue", answer)

@@ -1,0 +1,183 @@
+"""Closing roads at the desk: who may, what is refused, and that plans go round what is closed."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from geoalchemy2.shape import to_shape
+from shapely import LineString, Polygon, box
+from sqlalchemy import Engine, text
+
+from geoops.db.engine import transaction
+from geoops.desk.actor import Actor
+from geoops.desk.closing_roads import (
+    Drawing,
+    change_closure,
+    close_road,
+    lift_closure,
+    road_closures,
+    undo_lifting,
+)
+from geoops.desk.planning import plan
+from geoops.desk.roads_closed import closed_between
+from geoops.desk.solving import Workshop, make_plan
+from geoops.errors import Conflict, Forbidden, Invalid, NotFound
+from geoops.records import PlanState, Role, Territory
+from geoops.routing.network import Network
+from tests.conftest import ActorOf, new_actor, new_territory
+from tests.desk.days import BASE, a_day
+
+MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
+NOW = MORNING + timedelta(hours=1)
+EVENING = datetime(2026, 11, 24, 18, tzinfo=UTC)
+X, Y = BASE
+AROUND_THE_BASE = box(X - 0.01, Y - 0.01, X + 0.01, Y + 0.01)
+"""About a kilometre each way: its edge crosses every road that leads out."""
+
+
+@pytest.fixture
+def coordinator(actor: ActorOf) -> Actor:
+    return actor(Role.COORDINATOR)
+
+
+def drawing(
+    shape: LineString | Polygon = AROUND_THE_BASE,
+    ends_at: datetime | None = EVENING,
+    starts_at: datetime = MORNING,
+) -> Drawing:
+    return Drawing("Rocade: works", shape, ("car",), starts_at, ends_at)
+
+
+def test_a_closure_says_its_metres_and_its_seconds(
+    engine: Engine, roads: Network, coordinator: Actor
+) -> None:
+    found = close_road(coordinator, engine, roads, uuid4(), drawing())
+    assert found.closed_metres > 1_000
+    assert 0 < found.recalculated_in < 30
+    at_sea = drawing(LineString([(1.6, 51.05), (1.61, 51.05)]))
+    assert close_road(coordinator, engine, roads, uuid4(), at_sea).closed_metres == 0
+
+
+def test_the_same_drawing_twice_stands_once_and_another_is_refused(
+    engine: Engine, roads: Network, coordinator: Actor
+) -> None:
+    closure_id = uuid4()
+    for _ in range(2):
+        close_road(coordinator, engine, roads, closure_id, drawing())
+    assert len(road_closures(coordinator, engine, NOW)) == 1
+    with pytest.raises(Conflict, match="another closure"):
+        close_road(coordinator, engine, roads, closure_id, drawing(ends_at=None))
+
+
+def test_lifting_and_taking_it_back(engine: Engine, roads: Network, coordinator: Actor) -> None:
+    closure = close_road(coordinator, engine, roads, uuid4(), drawing()).closure.id
+    assert in_force(engine, coordinator) == 1
+    lifted = lift_closure(coordinator, engine, roads, closure, NOW).closure.lifted_at
+    later = NOW + timedelta(hours=1)
+    assert lift_closure(coordinator, engine, roads, closure, later).closure.lifted_at == lifted
+    assert in_force(engine, coordinator) == 0
+    assert len(road_closures(coordinator, engine, later)) == 1  # so that it can be taken back
+    assert undo_lifting(coordinator, engine, roads, closure).closure.lifted_at is None
+    assert in_force(engine, coordinator) == 1
+    assert not road_closures(coordinator, engine, EVENING + timedelta(days=2))
+
+
+def test_a_change_takes_the_place_of_what_was(
+    engine: Engine, roads: Network, coordinator: Actor
+) -> None:
+    closure = close_road(coordinator, engine, roads, uuid4(), drawing()).closure.id
+    smaller = box(X - 0.002, Y - 0.002, X + 0.002, Y + 0.002)
+    changed = change_closure(coordinator, engine, roads, closure, drawing(smaller)).closure
+    assert to_shape(changed.shape).equals(smaller)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (drawing(ends_at=MORNING), "ends_at"),
+        (Drawing(" ", AROUND_THE_BASE, ("car",), MORNING), "name"),
+        (drawing(Polygon([(1, 50), (2, 51), (2, 50), (1, 51)])), "shape"),
+    ],
+)
+def test_the_database_refuses_in_words(
+    engine: Engine, roads: Network, coordinator: Actor, wrong: Drawing, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        close_road(coordinator, engine, roads, uuid4(), wrong)
+    assert refused.value.details["field"] == field
+    assert not road_closures(coordinator, engine, NOW)
+
+
+def test_coordinators_write_and_field_teams_read(
+    engine: Engine, roads: Network, coordinator: Actor, actor: ActorOf
+) -> None:
+    close_road(coordinator, engine, roads, uuid4(), drawing())
+    field = actor(Role.FIELD)
+    assert len(road_closures(field, engine, NOW)) == 1
+    with pytest.raises(Forbidden):
+        close_road(field, engine, roads, uuid4(), drawing())
+    with pytest.raises(Forbidden):
+        road_closures(actor(Role.DIRECTOR), engine, NOW)
+
+
+def test_another_territorys_closures_are_not_there(
+    engine: Engine, owner: Engine, roads: Network, coordinator: Actor
+) -> None:
+    closure = close_road(coordinator, engine, roads, uuid4(), drawing()).closure.id
+    stranger = new_actor(owner, new_territory(owner), Role.COORDINATOR)
+    assert not road_closures(stranger, engine, NOW)
+    with pytest.raises(NotFound):
+        lift_closure(stranger, engine, roads, closure, NOW)
+    with pytest.raises(Conflict):
+        close_road(stranger, engine, roads, closure, drawing())
+
+
+def test_each_change_is_told_without_where_it_is(
+    engine: Engine, owner: Engine, roads: Network, coordinator: Actor
+) -> None:
+    closure = close_road(coordinator, engine, roads, uuid4(), drawing()).closure.id
+    lift_closure(coordinator, engine, roads, closure, NOW)
+    told = text("SELECT payload FROM live_event WHERE topic = 'road_closure' AND"
+                " territory_id = :territory")  # fmt: skip
+    with owner.connect() as connection:
+        found = connection.execute(told, {"territory": coordinator.territory_id}).scalars().all()
+    assert found == [{"id": str(closure)}] * 2
+
+
+def test_a_plan_goes_round_what_is_closed_in_its_shifts_and_names_it(
+    engine: Engine, owner: Engine, territory: Territory, roads: Network, coordinator: Actor
+) -> None:
+    day = a_day(owner, territory, teams=1, zones=4)
+    shop = Workshop(engine, roads, seconds=0.3)
+
+    def made() -> dict[str, object]:
+        plan_id = day.add_plan(PlanState.QUEUED, best=None)
+        make_plan(shop, territory.id, plan_id, lambda: False)
+        found = plan(coordinator, engine, plan_id)
+        assert found.state is PlanState.DONE, found.problem
+        assert found.best
+        return found.best
+
+    open_ = made()
+    assert open_["closures"] == []
+    tomorrow = drawing(starts_at=MORNING + timedelta(days=1), ends_at=None)
+    close_road(coordinator, engine, roads, uuid4(), tomorrow)
+    assert made()["patrols"] == open_["patrols"]
+
+    way = LineString(open_["patrols"][0]["legs"][0]["geometry"]["coordinates"])  # type: ignore[index]
+    middle = way.interpolate(0.5, normalized=True)
+    nearby = drawing(middle.buffer(0.0003))
+    closure = close_road(coordinator, engine, roads, uuid4(), nearby).closure.id
+    best = made()
+    assert [one["id"] for one in best["closures"]] == [str(closure)]  # type: ignore[attr-defined]
+    for patrol in best["patrols"]:  # type: ignore[attr-defined]
+        for leg in patrol["legs"]:
+            assert not LineString(leg["geometry"]["coordinates"]).intersects(nearby.shape)
+
+    lift_closure(coordinator, engine, roads, closure, NOW)
+    assert made()["patrols"] == open_["patrols"]
+
+
+def in_force(engine: Engine, actor: Actor) -> int:
+    with transaction(engine, actor.territory_id) as session:
+        return len(closed_between(session, MORNING, EVENING))

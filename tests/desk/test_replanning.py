@@ -1,0 +1,265 @@
+"""The rest of a day is planned from where its teams are, and changes only what they agree to."""
+
+import json
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, select
+
+from geoops.db.engine import transaction
+from geoops.desk.actor import Actor
+from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
+from geoops.desk.planning import plan, plans_of_day
+from geoops.desk.proposing import (
+    DayWentOn,
+    NoReplan,
+    NothingChanges,
+    RevisionIsOver,
+    answer_revision,
+    propose,
+    revisions,
+)
+from geoops.desk.publishing import AlreadyPublished, PlanIsReplan, publish_plan
+from geoops.desk.replan_making import make_replan
+from geoops.desk.replan_request import ReplanRequest
+from geoops.desk.replanning import NobodyIsOut, ask_for_replan
+from geoops.desk.solving import Outcome, Workshop, make_plan
+from geoops.errors import Invalid, NotFound
+from geoops.records import (
+    Patrol,
+    PatrolRevision,
+    PatrolStop,
+    PlanState,
+    RevisionState,
+    Role,
+    Territory,
+)
+from geoops.routing.network import Network
+from tests.conftest import ActorOf
+from tests.desk.days import DAY, Day, a_day
+
+MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
+
+
+class Office:
+    """A coordinator with three teams out on nine zones, as a worker planned them."""
+
+    def __init__(self, workshop: Workshop, day: Day, coordinator: Actor) -> None:
+        self.workshop, self.day, self.coordinator = workshop, day, coordinator
+        plan_id = day.add_plan(PlanState.QUEUED, best=None)
+        make_plan(workshop, day.territory.id, plan_id, lambda: False)
+        publish_plan(coordinator, workshop.engine, plan_id, MORNING)
+        best = plan(coordinator, workshop.engine, plan_id).best
+        assert best is not None
+        self.published = plan_id
+        self.teams = [UUID(one["team_id"]) for one in best["patrols"]]
+
+    def patrols(self) -> dict[UUID, dict[str, Any]]:
+        """Each team's patrol as it stands."""
+        told = json.loads(patrols_of_day(self.coordinator, self.workshop.engine, DAY))
+        return {UUID(f["properties"]["team_id"]): f["properties"] for f in told["features"]}
+
+    def arrive(self, team: UUID, number: int, late: timedelta = timedelta(0)) -> datetime:
+        """Check a team in at a stop, `late` on its plan; when that was."""
+        one = self.patrols()[team]
+        at = datetime.fromisoformat(one["stops"][number]["arrives_at"]) + late
+        check_in(self.coordinator, self.workshop.engine, UUID(one["id"]), number, at)
+        return at
+
+    def replan(self, now: datetime, **changes: Any) -> tuple[UUID, dict[str, Any]]:
+        """A replan made at `now`: its number and the rest of each patrol."""
+        asked = ReplanRequest(DAY, **changes)
+        queued = ask_for_replan(self.coordinator, self.workshop.engine, asked, now)
+        territory = self.day.territory.id
+        made = make_replan(self.workshop, territory, queued.id, lambda: False, now)
+        assert made is Outcome.ENDED
+        found = plan(self.coordinator, self.workshop.engine, queued.id)
+        assert (found.state, found.problem) == (PlanState.DONE, None)
+        assert found.best is not None
+        return queued.id, found.best
+
+    def send(self, plan_id: UUID) -> dict[UUID, PatrolRevision]:
+        return {
+            one.patrol_id: one for one in propose(self.coordinator, self.workshop.engine, plan_id)
+        }
+
+    def answer(self, one: PatrolRevision, *, accepted: bool = True) -> PatrolRevision:
+        return answer_revision(
+            self.coordinator, self.workshop.engine, one.id, accepted=accepted, now=MORNING
+        )
+
+
+@pytest.fixture
+def office(
+    owner: Engine, engine: Engine, territory: Territory, roads: Network, actor: ActorOf
+) -> Office:
+    day = a_day(owner, territory, teams=0, zones=9)
+    for number in range(3):
+        day.add_team(f"Team {number + 1}", ends=time(11, 30))
+    return Office(Workshop(engine, roads, seconds=0.3), day, actor(Role.COORDINATOR))
+
+
+def ids(stops: list[dict[str, Any]]) -> list[str]:
+    return [stop["id"] for stop in stops]
+
+
+def rest_of(best: dict[str, Any], team: UUID) -> dict[str, Any]:
+    rest: dict[str, Any] = next(one for one in best["patrols"] if one["team_id"] == str(team))
+    return rest
+
+
+def test_what_is_visited_and_what_comes_next_is_in_no_rest(office: Office) -> None:
+    team = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    now = office.arrive(team, 0)
+    before = ids(office.patrols()[team]["stops"])
+    _, best = office.replan(now)
+    rest = rest_of(best, team)
+    assert rest["from_sequence"] == 2
+    assert not set(before[:2]) & {one for p in best["patrols"] for one in ids(p["stops"])}
+    assert best["share_kept"] == 1
+
+
+def test_a_team_that_is_off_gives_its_stops_to_the_others_once_they_accept(office: Office) -> None:
+    off = office.teams[0]
+    lost = set(ids(office.patrols()[off]["stops"]))
+    plan_id, best = office.replan(MORNING - timedelta(hours=2), teams_off=(off,))
+    assert rest_of(best, off)["stops"] == []
+    assert rest_of(best, off)["difference"]["removed"]
+    differences = [one["difference"] for one in best["patrols"] if one["difference"]]
+    given = {stop["id"] for one in differences for stop in one["added"]}
+    assert given
+    assert given <= lost
+    for one in office.send(plan_id).values():
+        assert office.answer(one).state is RevisionState.ACCEPTED
+    after = office.patrols()
+    assert after[off]["stops"] == []
+    assert given <= {one for p in after.values() for one in ids(p["stops"])}
+    assert all(p["revision"] == 1 for p in after.values() if p["stops"] == [])
+
+
+def test_the_visited_part_stays_when_a_revision_is_accepted(office: Office) -> None:
+    team = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    now = office.arrive(team, 0)
+    before = office.patrols()[team]
+    gone = patrol_stop_ids(office, team)[2]
+    plan_id, _ = office.replan(now, cancelled_stop_ids=(gone,))
+    revision = office.send(plan_id)[UUID(before["id"])]
+    office.answer(revision)
+    after = office.patrols()[team]
+    assert after["stops"][:2] == before["stops"][:2]
+    assert before["stops"][2]["id"] not in ids(after["stops"])
+    whole = patrol(office.coordinator, office.workshop.engine, UUID(before["id"]))
+    legs = [leg["properties"]["sequence"] for leg in whole["legs"]["features"]]
+    assert legs == list(range(len(after["stops"]) + 1))
+    lines = [leg["geometry"]["coordinates"] for leg in whole["legs"]["features"]]
+    assert all(one[-1] == two[0] for one, two in pairwise(lines))
+
+
+def patrol_stop_ids(office: Office, team: UUID) -> list[UUID]:
+    with transaction(office.workshop.engine, office.day.territory.id) as session:
+        asked = (
+            select(PatrolStop.id)
+            .join(Patrol, Patrol.id == PatrolStop.patrol_id)
+            .where(Patrol.team_id == team)
+            .order_by(PatrolStop.sequence)
+        )
+        return list(session.scalars(asked))
+
+
+def a_revision(office: Office) -> tuple[UUID, PatrolRevision]:
+    """A team with a stop cancelled, and the revision that it is sent."""
+    team = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    gone = patrol_stop_ids(office, team)[-1]
+    plan_id, _ = office.replan(MORNING - timedelta(hours=2), cancelled_stop_ids=(gone,))
+    return team, office.send(plan_id)[UUID(office.patrols()[team]["id"])]
+
+
+def test_declining_changes_nothing(office: Office) -> None:
+    team, revision = a_revision(office)
+    before = office.patrols()[team]
+    assert office.answer(revision, accepted=False).state is RevisionState.DECLINED
+    assert office.patrols()[team] == before
+    with pytest.raises(RevisionIsOver):
+        office.answer(revision)
+
+
+def test_the_same_answer_again_changes_nothing(office: Office) -> None:
+    team, revision = a_revision(office)
+    office.answer(revision)
+    office.answer(revision)
+    assert office.patrols()[team]["revision"] == 1
+
+
+def test_a_newer_revision_supersedes_what_was_not_answered(office: Office) -> None:
+    _, first = a_revision(office)
+    _, second = a_revision(office)
+    with pytest.raises(RevisionIsOver):
+        office.answer(first)
+    assert office.answer(second).state is RevisionState.ACCEPTED
+    told = revisions(office.coordinator, office.workshop.engine, second.patrol_id)
+    assert [one.state for one in told] == [RevisionState.ACCEPTED, RevisionState.SUPERSEDED]
+
+
+def test_a_team_that_has_gone_on_cannot_accept_what_is_behind_it(office: Office) -> None:
+    team, revision = a_revision(office)
+    office.arrive(team, 0)
+    with pytest.raises(DayWentOn):
+        office.answer(revision)
+
+
+def test_a_replan_is_sent_and_not_published(office: Office) -> None:
+    gone = patrol_stop_ids(office, office.teams[0])[-1]
+    plan_id, _ = office.replan(MORNING - timedelta(hours=2), cancelled_stop_ids=(gone,))
+    with pytest.raises(PlanIsReplan):
+        publish_plan(office.coordinator, office.workshop.engine, plan_id, MORNING)
+    office.send(plan_id)
+    with pytest.raises(AlreadyPublished):
+        office.send(plan_id)
+    with pytest.raises(NoReplan):
+        office.send(office.published)
+    told = plans_of_day(office.coordinator, office.workshop.engine, DAY)
+    assert [one.id for one in told] == [office.published]
+
+
+def test_a_replan_without_a_change_has_nothing_to_send(office: Office) -> None:
+    plan_id, best = office.replan(MORNING - timedelta(hours=2))
+    assert [one["difference"] for one in best["patrols"]] == [None] * len(best["patrols"])
+    with pytest.raises(NothingChanges):
+        office.send(plan_id)
+
+
+def test_an_added_zone_comes_before_what_is_not_required(office: Office) -> None:
+    zone = office.day.add_zone(10)
+    _, best = office.replan(MORNING - timedelta(hours=2), added_zone_ids=(zone,))
+    assert str(zone) in {one for p in best["patrols"] for one in ids(p["stops"])}
+
+
+def test_what_is_not_of_the_day_is_refused(office: Office) -> None:
+    stranger = UUID(int=7)
+    for field in (
+        *("teams_off", "released_team_ids", "cancelled_stop_ids"),
+        *("added_zone_ids", "added_site_ids"),
+    ):
+        with pytest.raises(Invalid, match=field):
+            office.replan(MORNING, **{field: (stranger,)})
+
+
+def test_a_day_that_is_over_has_nothing_to_replan(office: Office) -> None:
+    for team, one in office.patrols().items():
+        office.arrive(team, 0)
+        finish_patrol(office.coordinator, office.workshop.engine, UUID(one["id"]), MORNING)
+    with pytest.raises(NobodyIsOut):
+        office.replan(MORNING)
+
+
+def test_another_teams_revision_is_not_there(office: Office, actor: ActorOf) -> None:
+    team, revision = a_revision(office)
+    other = next(one for one in office.day.teams if one != team)
+    stranger = actor(Role.FIELD, team_id=other)
+    with pytest.raises(NotFound):
+        answer_revision(stranger, office.workshop.engine, revision.id, accepted=True)
+    with pytest.raises(NotFound):
+        revisions(stranger, office.workshop.engine, revision.patrol_id)
