@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     pg_bin: Path | None = Field(
         default=None, description="Folder of initdb and postgres, when they are not found alone."
     )
+    coordination_phone: str = Field(
+        default="", description="Whom a team on patrol calls; printed on its sheet."
+    )
     time_zone: str = Field(default="Europe/Paris", description="A new territory's clocks.")
     default_locale: Literal["fr", "en"] = "fr"
     snap_radius: float = Field(

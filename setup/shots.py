@@ -112,6 +112,13 @@ def form(page: Page) -> None:
     page.click("#log")
 
 
+def directions(page: Page) -> None:
+    """Unfold the way to the next stop, by car and on foot."""
+    for fold in page.locator("#guide summary").all():
+        fold.click()
+    page.locator("#guide").scroll_into_view_if_needed()
+
+
 def orientation(page: Page) -> None:
     """Fill the form in down to an orientation."""
     form(page)
@@ -265,6 +272,7 @@ VIEWS = [
     ("coordinator", "capacity", "/capacity", nothing),
     ("coordinator", "overflow", "/capacity", fewer),
     ("field", "patrol", "/", nothing),
+    ("field", "directions", "/", directions),
     ("field", "encounter", "/", form),
     ("field", "orientation", "/", orientation),
     ("field", "holds", "/", holds),

@@ -41,13 +41,18 @@ def patrol(actor: Actor, engine: Engine, patrol_id: UUID) -> dict[str, Any]:
         There is no such patrol in the territory, or it is another team's.
     """
     with work(actor, engine) as session:
-        found = patrol_document(session, patrol=patrol_id, **_view(actor))
-        if found is None:
-            raise NotFound(kind="patrol", identifier=patrol_id)
-        camps = any(stop["kind"] == StopKind.CAMP or stop["loop"] for stop in found["stops"])
-        if camps and _view(actor)["exact"]:
-            record_read(session, actor, f"camps in patrol {patrol_id}")
-        return found
+        return read_patrol(session, actor, patrol_id)
+
+
+def read_patrol(session: Session, actor: Actor, patrol_id: UUID) -> dict[str, Any]:
+    """What `patrol` gives, in a transaction under way."""
+    found = patrol_document(session, patrol=patrol_id, **_view(actor))
+    if found is None:
+        raise NotFound(kind="patrol", identifier=patrol_id)
+    camps = any(stop["kind"] == StopKind.CAMP or stop["loop"] for stop in found["stops"])
+    if camps and _view(actor)["exact"]:
+        record_read(session, actor, f"camps in patrol {patrol_id}")
+    return found
 
 
 @permitted(Role.COORDINATOR, Role.FIELD, Role.DIRECTOR)

@@ -48,7 +48,8 @@ SHOWN_LEGS = """
 
 PROPERTIES = """
     'id', p.id, 'plan_id', p.plan_id, 'service_date', p.service_date, 'status', p.status,
-    'team_id', p.team_id, 'team', t.name, 'colour_index', t.colour_index,
+    'team_id', p.team_id, 'team', t.name, 'vehicle', t.vehicle,
+    'colour_index', t.colour_index,
     'base', json_build_object(
         'name', b.name, 'position', json_build_array(ST_X(b.position), ST_Y(b.position))),
     'starts_at', p.starts_at, 'ends_at', p.ends_at, 'finished_at', p.finished_at,

@@ -1,7 +1,6 @@
 """A day with a loop on foot: planned on the demonstration's roads, and its document."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,8 @@ from sqlalchemy import Engine
 
 from geoops.demonstration.places import demonstration_camps
 from geoops.desk.actor import Actor
+from geoops.desk.day_clocks import DayClocks
+from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_problem import DayProblem
 from geoops.desk.plan_document import Draughtsman
 from geoops.desk.publishing import publish_plan
@@ -34,7 +35,10 @@ class Walking:
     roads: Network
 
     def document(self, *, steps: bool = True) -> dict[str, Any]:
-        day = DayProblem(self.problem.teams, self.problem.stops, {str(self.day.teams[0]): 0})
+        demands = DayDemands(DayClocks(DAY, "Europe/Paris"))
+        day = DayProblem(
+            self.problem.teams, self.problem.stops, {str(self.day.teams[0]): 0}, demands
+        )
         drawing = Draughtsman(day, self.problem, self.roads, "Europe/Paris")
         return drawing.document(self.plan, 0.5, steps)
 
@@ -71,5 +75,5 @@ def a_walking_day(owner: Engine, territory: Territory, roads: Network) -> Walkin
         Stop(str(plain), PLACES[other].name, Kind.ZONE, PLACES[other].access, 1800),
     )
     crew = Team(str(team), "Team 1", BASE, BASE, Window(8 * HOUR, 16 * HOUR))
-    problem = PatrolProblem.on_roads(date.fromisoformat(str(DAY)), [crew], stops, roads)
+    problem = PatrolProblem.on_roads(DAY, [crew], stops, roads)
     return Walking(day, problem, solve(problem, iterations=20), roads)

@@ -39,6 +39,8 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /basemap.json": ANYONE,
     "GET /": EVERYONE,
     "GET /patrols/<uuid:patrol_id>": OUTINGS,
+    "GET /patrols/<uuid:patrol_id>/sheet.pdf": OUTINGS,
+    "GET /patrols/<uuid:patrol_id>/route.gpx": OUTINGS,
     "GET /places": SERVING,
     "GET /occupancy": READERS,
     "GET /coverage": frozenset({COORDINATOR, DIRECTOR}),

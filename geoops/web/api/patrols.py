@@ -137,6 +137,7 @@ class PatrolProperties(Answer):
     status: PatrolStatus
     team_id: UUID
     team: str
+    vehicle: str
     colour_index: int
     base: PatrolBase
     starts_at: datetime

@@ -1,8 +1,10 @@
 """The basemap's data. It says nothing about anyone, so it needs no session and may be cached."""
 
+import json
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -26,6 +28,17 @@ def show() -> Response:
     response.set_etag(digest)
     response.make_conditional(request)
     return response
+
+
+def ground() -> dict[str, Any]:
+    """The same as an object, for maps on paper; not to be changed."""
+    return _ground(_dataset_on_the_map())
+
+
+@lru_cache(maxsize=2)
+def _ground(dataset: Path | None) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_document(dataset)[0])
+    return found
 
 
 @lru_cache(maxsize=2)

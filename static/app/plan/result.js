@@ -4,6 +4,7 @@ import { sample } from "../chart/routes.js";
 import { h } from "../dom.js";
 import { clock, duration, kilometres, t } from "../page.js";
 import { loopNote } from "../patrol/loop.js";
+import { takeAlong } from "../patrol/take_along.js";
 
 /** One folding item a patrol; a published one leads to its page. */
 export function teamList(patrols, { published, onPick }) {
@@ -22,6 +23,7 @@ function teamItem(patrol, published, onPick) {
     ),
     h("ol", { class: "stops" }, ...patrol.stops.map(stopItem)),
     published ? h("a", { class: "button wide", href: `/patrols/${patrol.id}` }, t("patrol.open")) : null,
+    published ? takeAlong(patrol) : null,
   );
 }
 

@@ -10,6 +10,8 @@ def on_foot() -> Words:
     return {
         "loop.line.one": _("van stops {stops} · walk {time}, {far}, {n} camp · back {back}"),
         "loop.line.other": _("van stops {stops} · walk {time}, {far}, {n} camps · back {back}"),
+        "take.sheet": _("Patrol sheet (PDF)"),
+        "take.gpx": _("Route (GPX)"),
         "loop.camp": _("{name}, on foot, {time}"),
     }
 
