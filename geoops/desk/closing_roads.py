@@ -6,6 +6,7 @@ told how long that took and how many metres are closed: none is nearly always a 
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -22,6 +23,7 @@ from geoops.errors import Conflict, NotFound
 from geoops.records import RoadClosure, Role
 from geoops.routing.answers import PROFILES, Profile
 from geoops.routing.closures import Closure
+from geoops.routing.errors import NetworkNotBuilt
 from geoops.routing.network import Closing
 
 REMEMBERED = timedelta(days=1)
@@ -77,8 +79,8 @@ def close_road(
         The name, the shape or the period is none.
     Conflict
         The id stands for another closure.
-    NetworkNotBuilt, NetworkTooOld
-        There is no road network that roads could be closed in.
+    NetworkTooOld
+        The road network was built before roads could be closed.
     """
     with work(actor, engine) as session:
         closure = session.get(RoadClosure, closure_id)
@@ -102,7 +104,7 @@ def change_closure(
 
     Raises
     ------
-    NotFound, Invalid, NetworkNotBuilt, NetworkTooOld
+    NotFound, Invalid, NetworkTooOld
     """
     return _changed(actor, engine, roads, closure_id, lambda one: _draw(one, drawing))
 
@@ -115,7 +117,7 @@ def lift_closure(
 
     Raises
     ------
-    NotFound, NetworkNotBuilt, NetworkTooOld
+    NotFound, NetworkTooOld
     """
 
     def lift(closure: RoadClosure) -> None:
@@ -130,7 +132,7 @@ def undo_lifting(actor: Actor, engine: Engine, roads: Roads, closure_id: UUID) -
 
     Raises
     ------
-    NotFound, NetworkNotBuilt, NetworkTooOld
+    NotFound, NetworkTooOld
     """
 
     def undo(closure: RoadClosure) -> None:
@@ -190,7 +192,9 @@ def _recalculated(session: Session, roads: Roads, closure: RoadClosure) -> Recal
     others = closed_between(session, closure.starts_at, closure.ends_at or day)
     in_force = [closing(one) for one in others]
     mine = [closing(closure)]
-    for profile in PROFILES:
-        roads.close(in_force, profile)
-    metres = max(roads.closed_metres(mine, profile) for profile in PROFILES)
+    metres = 0.0
+    with suppress(NetworkNotBuilt):  # it is closed on the first network that is built
+        for profile in PROFILES:
+            roads.close(in_force, profile)
+        metres = max(roads.closed_metres(mine, profile) for profile in PROFILES)
     return Recalculated(closure, metres, time.perf_counter() - started)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import Geod
 from shapely import LineString, Polygon
 
 from geoops.routing.answers import PROFILES, Profile
@@ -31,7 +32,9 @@ MOST_PIECES = 4_000
 ENOUGH = 10.0
 """Metres (or half the segment, if that is less) that must be run along to close a segment."""
 DEGREE = 111_195.0
-"""Metres of a degree of latitude on the sphere that OSRM measures on."""
+"""Metres of a degree of latitude: near enough for what lies beside a line."""
+
+_EARTH = Geod(ellps="WGS84")
 
 type Metres = NDArray[np.float64]
 
@@ -74,7 +77,7 @@ def closed_segments(closures: Iterable[Closure], profile: Profile, dataset: Path
         np.concatenate([one.nodes for one in found]), axis=0, return_index=True
     )
     lines = np.concatenate([one.lines for one in found])[first]
-    return Closed(nodes, float(_lengths(_flat(lines, _middle(lines))).sum()))
+    return Closed(nodes, float(np.sum(_EARTH.inv(*lines.T)[2])))
 
 
 def _touched(shape: LineString | Polygon, profile: Profile, dataset: Path) -> Segments:
@@ -100,11 +103,6 @@ def _box(shape: LineString | Polygon) -> tuple[float, float, float, float]:
     high = 2 * BESIDE / DEGREE
     wide = high / max(np.cos(np.radians(south)), 0.01)
     return west - wide, south - high, east + wide, north + high
-
-
-def _middle(lines: NDArray[np.float64]) -> float:
-    """The latitude in the middle of segments; any for none."""
-    return float(lines[:, 1::2].mean()) if len(lines) else 0.0
 
 
 def _flat(places: NDArray[np.float64], latitude: float) -> Metres:

@@ -34,8 +34,10 @@ blueprint = APIBlueprint("road_closures", __name__, url_prefix="/api/v1", tag="R
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Place = tuple[Longitude, Latitude]
+WORDS = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"
+"""One line that is not blank."""
 ProfileName = Literal["car", "foot"]
-RECALCULATED = {503: "No road network is built, or one from before roads could be closed"}
+RECALCULATED = {503: "The road network is from before roads could be closed"}
 
 
 class LineAsked(Asked):
