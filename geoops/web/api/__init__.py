@@ -28,6 +28,8 @@ from geoops.web.api import (
     teams,
     transfers,
     undoing,
+    zone_changes,
+    zone_editing,
     zones,
 )
 from geoops.web.api.document import init_document
@@ -35,6 +37,8 @@ from geoops.web.api.negotiation import refuse_unacceptable
 
 RESOURCES = (
     sites,
+    zone_changes,
+    zone_editing,
     zones,
     camps,
     teams,
