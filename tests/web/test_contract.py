@@ -20,7 +20,17 @@ from sqlalchemy.orm import Session
 from geoops.demonstration.load import load
 from geoops.demonstration.load_history import load_history
 from geoops.desk.actor import Actor
-from geoops.records import Hold, HoldState, Membership, Patrol, Referral, Role, Site
+from geoops.records import (
+    Hold,
+    HoldState,
+    Membership,
+    Patrol,
+    Referral,
+    Role,
+    Site,
+    Zone,
+    ZoneChange,
+)
 from tests.web.conftest import NOW, new_app, new_token
 
 CHECKS = [
@@ -71,7 +81,9 @@ def known(owner: Engine) -> dict[str, str]:
         site, patrol = session.scalar(select(Site.id)), session.scalar(select(Patrol.id))
         hold = session.scalar(select(Hold.id).where(Hold.state == HoldState.ACTIVE))
         referral = session.scalar(select(Referral.id))
+        zone, change = session.scalar(select(Zone.id)), session.scalar(select(ZoneChange.id))
     found = {"site_id": site, "patrol_id": patrol, "hold_id": hold, "referral_id": referral}
+    found |= {"zone_id": zone, "change_id": change}
     words = {name: str(identifier) for name, identifier in found.items()}
     return words | {"service_date": "2026-11-24", "weekday": "1"}
 

@@ -63,6 +63,16 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/sites/<uuid:site_id>/entries": HOUSE | {DIRECTOR},
     "GET /api/v1/overflows": HOUSE | {DIRECTOR},
     "GET /api/v1/zones": EVERYONE - {MANAGER},
+    "GET /api/v1/zone-records": DESK,
+    "POST /api/v1/zones": DESK,
+    "PUT /api/v1/zones/<uuid:zone_id>": DESK,
+    "POST /api/v1/zones/<uuid:zone_id>/split": DESK,
+    "POST /api/v1/zones/<uuid:zone_id>/retirement": DESK,
+    "POST /api/v1/zones/<uuid:zone_id>/restoration": DESK,
+    "POST /api/v1/zones/merge": DESK,
+    "GET /api/v1/zones/<uuid:zone_id>/changes": DESK,
+    "GET /api/v1/zone-changes": DESK,
+    "POST /api/v1/zone-changes/<uuid:change_id>/undo": DESK,
     "GET /api/v1/coverage": frozenset({COORDINATOR, DIRECTOR}),
     "GET /api/v1/camps": SERVING,
     "GET /api/v1/teams": SERVING,
@@ -165,9 +175,26 @@ BUS = "POST /api/v1/transfers/<uuid:transfer_id>"
 THERE = {"site_id": str(uuid4()), "arrives_at": "2026-11-24T15:00:00Z"}
 LEAVES = "2026-11-24T09:00:00Z"
 SEATED = {"pickup_id": str(uuid4()), "site_id": str(uuid4())}
+ZONE = "POST /api/v1/zones/<uuid:zone_id>"
+SEEN = {"revision": 1}
+CORNERS = [[1.8, 50.9], [1.81, 50.9], [1.81, 50.91], [1.8, 50.9]]
+DRAWN = {
+    "name": "Dunes",
+    "area": {"type": "Polygon", "coordinates": [CORNERS]},
+    "access": [1.805, 50.901],
+    "revisit_interval_days": 3,
+    "service_minutes": 20,
+}
+LINE = {"type": "LineString", "coordinates": [[1.8, 50.9], [1.81, 50.91]]}
 BODIES = {
     "POST /api/v1/road-closures": CLOSED | {"id": str(uuid4())},
     "PUT /api/v1/road-closures/<uuid:closure_id>": CLOSED,
+    "POST /api/v1/zones": DRAWN,
+    "PUT /api/v1/zones/<uuid:zone_id>": DRAWN | SEEN,
+    f"{ZONE}/split": SEEN | {"line": LINE},
+    f"{ZONE}/retirement": SEEN,
+    f"{ZONE}/restoration": SEEN,
+    "POST /api/v1/zones/merge": {"zones": [SEEN | {"id": str(uuid4())} for _ in range(2)]},
     "POST /api/v1/transfers": KEY
     | {"seats": 50, "pickups": [{"zone_id": str(uuid4()), "due_at": LEAVES}]}
     | {"destinations": [THERE]},

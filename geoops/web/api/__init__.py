@@ -33,6 +33,8 @@ from geoops.web.api import (
     teams,
     transfers,
     undoing,
+    zone_changes,
+    zone_editing,
     zones,
 )
 from geoops.web.api.document import init_document
@@ -40,6 +42,8 @@ from geoops.web.api.negotiation import refuse_unacceptable
 
 RESOURCES = (
     sites,
+    zone_changes,
+    zone_editing,
     zones,
     camps,
     teams,
