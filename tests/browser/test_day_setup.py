@@ -61,7 +61,7 @@ def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone
     assert coordinator.accessibility() == []
     page.click("#demand-dialog [type=submit]")
     row = page.locator("#demand-list li")
-    expect(row).to_contain_text("doit être visité, à 09:30, 2 équipes ensemble")
+    expect(row).to_contain_text("visite obligatoire, à 09:30, 2 équipes ensemble")
     expect(page.locator("#day-state")).to_have_text("Enregistré")
     assert not coordinator.is_too_wide()
     assert coordinator.accessibility() == []

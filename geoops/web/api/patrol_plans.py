@@ -174,6 +174,7 @@ class PlanAnswer(Answer):
     finished_at: datetime | None
     team_ids: list[UUID]
     include_camps: bool
+    on_foot: bool
     required_zone_ids: list[UUID]
     site_ids: list[UUID]
     seed: int
@@ -218,7 +219,7 @@ PLAIN = (
 """What a plan's answer has as its record has it."""
 
 ASKED = (
-    *("team_ids", "include_camps", "required_zone_ids", "site_ids"),
+    *("team_ids", "include_camps", "on_foot", "required_zone_ids", "site_ids"),
     *("seed", "seconds", "iterations"),
 )
 """What it has as it was asked for, so that the next plan can be asked for alike."""

@@ -129,13 +129,16 @@ export class PlanPanel {
   async _plan(event) {
     event.preventDefault();
     byId("plan-error").hidden = true;
+    this._wait();
     const seed = byId("plan-seed").value;
     let request;
     try {
       await this._day.saved();
       request = { ...asked(), ...(seed === "" ? {} : { seed: Number(seed) }) };
     } catch (error) {
-      return this._fail(error);
+      this._fail(error);
+      const { plan } = this._desk;
+      return this._offer(Boolean(plan?.best?.patrols.length) && plan.state !== "published");
     }
     this._desk.begin(request);
     await this._start(request);
@@ -148,10 +151,15 @@ export class PlanPanel {
     await this._start(request);
   }
 
-  async _start(request) {
+  /** Something has been asked for and nothing is found yet. */
+  _wait() {
     this._offer(false);
     this._busy(true, 0);
     this._nameStop(false);
+  }
+
+  async _start(request) {
+    this._wait();
     await this._newJob().start(request);
   }
 
