@@ -16,11 +16,7 @@ def on_patrol(reader: ReaderOf, day: date) -> Reader:
     """The field team on its patrol of a day that no other test walks."""
     coordinator = reader("coordinator")
     coordinator.page.click("#plan-all")
-<<<<<<< HEAD
-    coordinator.page.get_by_role("checkbox", name=TEAM).check()
-=======
     coordinator.page.get_by_role("checkbox", name=re.compile(f"^{TEAM} ")).check()
->>>>>>> itinerary
     plan_and_publish(coordinator, day)
     field = reader("field", phone=True)
     (patrol,) = field.api(f"patrols?date={day}")["features"]
