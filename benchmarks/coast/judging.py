@@ -13,6 +13,9 @@ from geoops.routing.solver import worth_of
 from geoops.routing.telling import Teller
 from tests.routing.plan_validator import complaints
 
+WEIGHT_FIRST = 2_400.0
+"""Minutes on the way that a weight of 1 is worth here: weight decides, down to 1 / 100."""
+
 
 @dataclass(frozen=True, order=True)
 class Value:
@@ -55,7 +58,7 @@ class Judge:
     @cached_property
     def worth(self) -> Mapping[str, int]:
         """What `solve` reckons that each stop is worth."""
-        return worth_of(self.problem, self.alone)
+        return worth_of(self.problem, self.alone, WEIGHT_FIRST)
 
     def arranged(self, ours: Plan) -> PatrolProblem:
         """The problem without ties: the doors by which our own plan keeps them."""

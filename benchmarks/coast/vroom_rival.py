@@ -8,7 +8,7 @@ best plan counts.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 from geoops.routing.first_plan import orders, priorities
@@ -18,12 +18,15 @@ EXPLORATION = 5
 SCALES = (99, 50, 20, 8)
 
 
-def plans(problem: PatrolProblem, seconds: float) -> Iterator[dict[Team, list[Stop]]]:
-    """Orders of the stops of a problem without ties, until the time is over."""
+def plans(
+    problem: PatrolProblem, possible: Collection[str], seconds: float
+) -> Iterator[dict[Team, list[Stop]]]:
+    """Orders of the `possible` stops of a problem without ties, until the time is over."""
     end = time.perf_counter() + seconds
-    weight = {stop.id: stop.weight for stop in problem.stops}
+    stops = [problem.stop[name] for name in possible]
+    weight = {stop.id: stop.weight for stop in stops}
     for scale in SCALES:
         left = end - time.perf_counter()
         if left > 0:
-            priority = priorities(problem.stops, weight, scale)
-            yield orders(problem, problem.stops, priority, EXPLORATION, timedelta(seconds=left))
+            priority = priorities(stops, weight, scale)
+            yield orders(problem, stops, priority, EXPLORATION, timedelta(seconds=left))

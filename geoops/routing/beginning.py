@@ -45,6 +45,11 @@ class Beginning:
     solution: Solution
     took: float = 0.0
 
+    @property
+    def visited(self) -> set[str]:
+        """The stops visited."""
+        return {visit.stop_id for one in self.outings for visit in one.visits}
+
 
 def resumed(
     problem: PatrolProblem, worth: Mapping[str, int], initial: Plan, teller: Teller
@@ -58,7 +63,8 @@ def resumed(
         for one in initial.outings
         if one.team_id in day.team
     }
-    return _told(_with(_model(day, worth), mended(day, orders, worth)), teller)
+    begun = _told(_with(_model(day, worth), mended(day, orders, worth)), teller)
+    return _held(problem, begun, set())
 
 
 def begun_afresh(
@@ -70,7 +76,8 @@ def begun_afresh(
         one = _first(day, worth, seed)
         better = all(value_of(one.outings, worth) > value_of(it.outings, worth) for it in found)
         found.append(_told(one, teller) if better else one)
-    return max(found, key=lambda it: value_of(it.outings, worth))
+    best = max(found, key=lambda it: value_of(it.outings, worth))
+    return _held(problem, best, _meetings(best.model.problem, worth) - best.visited)
 
 
 def _first(day: PatrolProblem, worth: Mapping[str, int], seed: int) -> Beginning:
@@ -78,11 +85,17 @@ def _first(day: PatrolProblem, worth: Mapping[str, int], seed: int) -> Beginning
     model = _model(day, worth)
     if len(worth) >= LARGE:
         return _searched(model, worth, seed)
-    quick = _with(model, first_plan(day, worth))
-    if all(team.longest is None for team in day.teams):
-        return quick
-    slow = _searched(model, worth, seed)  # VROOM knows no longest outing
-    return max(quick, slow, key=lambda it: value_of(it.outings, worth))
+    tries = [_with(model, first_plan(day, worth))]
+    if missed := _meetings(day, worth) - tries[0].visited:  # half of one seems to pay too little
+        tries.append(_with(model, first_plan(day, worth, missed)))
+    if any(team.longest is not None for team in day.teams):  # VROOM knows no longest outing
+        tries.append(_searched(model, worth, seed))
+    return max(tries, key=lambda it: value_of(it.outings, worth))
+
+
+def _meetings(day: PatrolProblem, worth: Mapping[str, int]) -> set[str]:
+    """The stops that several teams visit at once."""
+    return {name for name in worth if day.stop[name].teams > 1}
 
 
 def _model(day: PatrolProblem, worth: Mapping[str, int]) -> Model:
@@ -99,7 +112,35 @@ def _told(one: Beginning, teller: Teller) -> Beginning:
 
 
 def _with(model: Model, outings: tuple[Outing, ...]) -> Beginning:
+    """The beginning with these outings."""
     return Beginning(model, outings, model.solution(outings))
+
+
+def _held(problem: PatrolProblem, begun: Beginning, missed: set[str]) -> Beginning:
+    """The same, with its meetings of several teams held to.
+
+    Those `missed`, that VROOM found no room for, are no part of the search then: mending puts them
+    where a plan leaves room, at whatever moment fits (one that must be apart from another visit
+    keeps its moment). If the model, which knows breaks only nearly, has no room for the meetings,
+    all stays as it is.
+    """
+    day, worth = begun.model.problem, begun.model.worth
+    meetings = _meetings(day, worth) & begun.visited
+    if not missed and not meetings:
+        return begun
+    tied = {name for tie in problem.apart for name in (tie.one, tie.other)}
+    loose = {name: problem.stop[name] for name in missed - tied}
+    day = replace(day, stops=tuple(loose.get(stop.id, stop) for stop in day.stops))
+    searched = (day.stop[name] for name in worth if name not in missed)
+    model = model_of(day, searched, worth, meetings)
+    orders = {
+        day.team[one.team_id]: [day.stop[visit.stop_id] for visit in one.visits]
+        for one in begun.outings
+    }
+    solution = model.solution(begun.outings)
+    if not model.data.num_clients or not solution.is_feasible():
+        return begun
+    return replace(begun, model=model, outings=mended(day, orders, worth), solution=solution)
 
 
 def _searched(model: Model, worth: Mapping[str, int], seed: int) -> Beginning:

@@ -10,7 +10,7 @@ What comes of it is only an order of stops for each team; our own schedule decid
 While VROOM solves it holds the GIL, and no other Python thread runs: it belongs in a worker.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -37,7 +37,7 @@ _NO_WAY = 10 * DAY
 
 
 def first_plan(
-    problem: PatrolProblem, worth: Mapping[str, int], exploration: int = QUICK
+    problem: PatrolProblem, worth: Mapping[str, int], urged: Collection[str] = ()
 ) -> tuple[Outing, ...]:
     """Outings that hold, of a problem without ties.
 
@@ -45,13 +45,13 @@ def first_plan(
     ----------
     worth
         Seconds that the visit is worth, of each stop that can be visited.
-    exploration
-        VROOM's, from 0 to 5.
+    urged
+        Stops that are to be visited as if they were required.
     """
     required = {name for name in worth if problem.stop[name].required}
     found: list[tuple[Outing, ...]] = []
     for share in _SHARES:
-        found.append(_planned(problem, worth, share, exploration))
+        found.append(_planned(problem, worth, share, urged))
         if _covered(found[-1], required) == len(required):
             break
     return max(found, key=lambda plan: _covered(plan, required))
@@ -63,13 +63,12 @@ def _covered(plan: Sequence[Outing], stops: set[str]) -> int:
 
 
 def _planned(
-    problem: PatrolProblem, worth: Mapping[str, int], share: int, exploration: int
+    problem: PatrolProblem, worth: Mapping[str, int], share: int, urged: Collection[str]
 ) -> tuple[Outing, ...]:
     """VROOM's plan, mended, when optional stops have priorities up to `share`."""
     asked = [problem.stop[name] for name in worth]
-    return mended(
-        problem, orders(problem, asked, priorities(asked, worth, share), exploration), worth
-    )
+    priority = priorities(asked, worth, share) | dict.fromkeys(urged, _HIGHEST)
+    return mended(problem, orders(problem, asked, priority, QUICK), worth)
 
 
 def orders(

@@ -108,8 +108,9 @@ def filled(
         stop = problem.stop[name]
         found = gathering(problem, chain.from_iterable(room.values()), stop)
         if found and found.extra < worth[name]:
+            visit = stop if stop.teams == 1 else stop.at(found.start)
             for place in found.places:
-                done[place.team.id] = place.with_(stop)
+                done[place.team.id] = place.with_(visit)
                 room[place.team.id] = places(problem, place.team, done[place.team.id])
     return {team: order for team, order in done.items() if order}
 

@@ -10,7 +10,9 @@ How the one becomes the other (PyVRP 0.14):
 - A stop with several windows is one client for each, in a mutually exclusive group.
 - Teams that are alike are one vehicle type with several vehicles: their plans are the same plan.
 - A stop for several teams at once is as many clients, each of its part of the prize. At what moment
-  they meet, and which visits are far apart, is settled before (arranging.py).
+  they meet, and which visits are far apart, is settled before (arranging.py). Half a meeting is
+  worth nothing, but PyVRP would collect half the prize for it: so the meetings of the plan that the
+  search begins with are held to, and others left to mending.
 - Breaks are cut out of the day (work_clock.py). What PyVRP then knows only nearly is mended.
 - People taken along are picked up and stay aboard to the end, the seats are the capacity. Without
   any limit on seats there is no load at all, which is quicker.
@@ -19,7 +21,7 @@ How the one becomes the other (PyVRP 0.14):
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -97,15 +99,26 @@ def _taken(options: list[tuple[int, int]], start: int) -> int:
     return options.pop(fits)[1]
 
 
-def model_of(problem: PatrolProblem, stops: Iterable[Stop], worth: Mapping[str, int]) -> Model:
-    """The model of `problem` with only these `stops`, and a prize of `worth` seconds for each."""
+def model_of(
+    problem: PatrolProblem,
+    stops: Iterable[Stop],
+    worth: Mapping[str, int],
+    held: Collection[str] = (),
+) -> Model:
+    """The model of `problem` with only these `stops`, and a prize of `worth` seconds for each.
+
+    Parameters
+    ----------
+    held
+        Stops that every plan visits.
+    """
     stops = list(stops)
     places = Places(problem, stops)
     crews = _crews(problem.teams, places)
     seated = any(team.seats is not None for team in problem.teams)
     clock = WorkClock.of(problem.teams)
     shifts = [clock.shift(crew[0]) for crew in crews]
-    clients, groups = _clients(places, stops, worth, seated, clock)
+    clients, groups = _clients(places, stops, worth, seated, clock, held)
     everyone = sum(stop.people for stop in problem.stops)
     bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
     profiles = [(crew[0].profile, places.barred(crew[0])) for crew in crews]
@@ -161,6 +174,7 @@ def _clients(
     worth: Mapping[str, int],
     seated: bool,
     clock: WorkClock,
+    held: Collection[str],
 ) -> tuple[list[tuple[Client, Stop, int]], list[ClientGroup]]:
     """A client for each window that is long enough for the visit, with its stop and its latest
     start; and the groups of several.
@@ -173,7 +187,7 @@ def _clients(
         if len(windows) > 1:
             group = len(groups)
             members = range(len(clients), len(clients) + len(windows))
-            groups.append(ClientGroup(list(members), required=False))
+            groups.append(ClientGroup(list(members), required=stop.id in held))
         for window in windows:
             starts = clock.starts(stop, window)
             client = Client(
@@ -183,7 +197,7 @@ def _clients(
                 tw_early=starts.opens,
                 tw_late=starts.closes,
                 prize=worth[stop.id] // stop.teams,
-                required=False,
+                required=group is None and stop.id in held,
                 group=group,
             )
             clients.append((client, stop, window.closes - stop.service))

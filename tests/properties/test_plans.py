@@ -7,16 +7,28 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoops.routing.problem import Apart, Break, Kind, PatrolProblem, Stop, Team, Window
+from geoops.routing.itinerary import itineraries
+from geoops.routing.problem import (
+    HEAVIEST,
+    Apart,
+    Break,
+    Kind,
+    PatrolProblem,
+    Stop,
+    Team,
+    Window,
+)
 from geoops.routing.reasons import obstacles
 from geoops.routing.solver import solve
 from geoops.routing.travel import Travel
 from geoops.routing.walk import Camp, walk_of
 from tests.routing.days import BASE, HOUR, day, straight
-from tests.routing.plan_validator import complaints
+from tests.routing.plan_validator import complaints, itinerary_complaints
+from tests.routing.straight_roads import StraightRoads
 
 OFFSETS = st.integers(-80, 80).map(lambda steps: steps / 100)
 SKILLS = st.frozensets(st.sampled_from(["arabic", "health"]))
@@ -119,7 +131,86 @@ def test_every_plan_holds(problem):
     plan = solve(problem, iterations=30, on_progress=lambda plan, _: told.append(plan))
     assert complaints(problem, plan) == []
     assert told[-1] == plan
-    assert all(complaints(problem, earlier) == [] for earlier in told)
+    assert [words for earlier in told for words in complaints(problem, earlier)] == []
+    assert drawn_complaints(problem, plan) == []
+
+
+def drawn_complaints(problem, plan):
+    """What is wrong with the plan as it is drawn: legs and loops on foot, from end to end."""
+    return itinerary_complaints(problem, plan, itineraries(plan, problem, StraightRoads()))
+
+
+DEGENERATE = {
+    "no team": lambda p: with_teams(p, []),
+    "one stop": lambda p: with_stops(p, p.stops[:1]),
+    "no stop": lambda p: with_stops(p, []),
+    "all closed": lambda p: each_stop(p, windows=()),
+    "open for no time": lambda p: each_stop(p, windows=(Window(0, 1),)),
+    "islands": lambda p: replace(p, travel=dict.fromkeys(p.travel, without_a_way(p))),
+    "no shift": lambda p: each_team(p, shift=Window(9 * HOUR, 9 * HOUR)),
+    "a shift of a second": lambda p: each_team(p, shift=Window(9 * HOUR, 9 * HOUR + 1)),
+    "no service": lambda p: each_stop(p, service=0, teams=1, loop=None),
+    "all required": lambda p: each_stop(p, required=True),
+    "all required and heavy": lambda p: each_stop(p, required=True, weight=HEAVIEST),
+    "nothing worth anything": lambda p: each_stop(p, weight=0.0),
+    "one place": lambda p: everywhere(p, BASE),
+    "a break longer than the shift": lambda p: each_team(p, breaks=(Break(ALL_DAY, 20 * HOUR),)),
+    "a break as long as the shift": lambda p: each_team(
+        p, shift=Window(8 * HOUR, 9 * HOUR), breaks=(Break(ALL_DAY, HOUR),)
+    ),
+    "breaks back to back": lambda p: each_team(
+        p, breaks=tuple(Break(Window(n * HOUR, (n + 1) * HOUR), HOUR) for n in range(9, 12))
+    ),
+    "no seats": lambda p: each_stop(each_team(p, seats=0), people=1),
+    "no outing may last": lambda p: each_team(p, longest=0),
+    "more teams wanted than there are": lambda p: each_stop(p, service=600, teams=9, loop=None),
+    "nobody let in": lambda p: each_stop(p, only_by=frozenset({"gone"})),
+    "a skill that nobody has": lambda p: each_stop(p, skills=frozenset({"sign language"})),
+}
+"""What makes a day degenerate."""
+
+ALL_DAY = Window(0, 48 * HOUR)
+
+
+def with_teams(problem, teams):
+    """The day with these teams only."""
+    return day(teams, problem.stops)
+
+
+def with_stops(problem, stops):
+    """The day with these stops only."""
+    return day(problem.teams, stops)
+
+
+def each_team(problem, **changes):
+    return replace(problem, teams=tuple(replace(team, **changes) for team in problem.teams))
+
+
+def each_stop(problem, **changes):
+    return replace(problem, stops=tuple(replace(stop, **changes) for stop in problem.stops))
+
+
+def without_a_way(problem):
+    """No way between any two points."""
+    table = np.full((len(problem.points),) * 2, np.nan)
+    return Travel(table, table)
+
+
+def everywhere(problem, position):
+    """The day with all bases and stops at one place."""
+    teams = [replace(team, start=position, end=position) for team in problem.teams]
+    return day(teams, [replace(stop, position=position) for stop in problem.stops])
+
+
+@pytest.mark.parametrize("kind", DEGENERATE)
+@given(problem=problems())
+@settings(max_examples=15, deadline=None)
+def test_a_degenerate_day_has_a_plan_that_holds_and_says_what_cannot_be(kind, problem):
+    extreme = DEGENERATE[kind](problem)
+    told = []
+    plan = solve(extreme, iterations=20, on_progress=lambda plan, _: told.append(plan))
+    assert [words for one in [*told, plan] for words in complaints(extreme, one)] == []
+    assert drawn_complaints(extreme, plan) == []
 
 
 @given(problems())

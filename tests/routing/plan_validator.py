@@ -16,6 +16,9 @@ from shapely import Point
 REACH = 100.0
 """Metres from a stop within which a leg must begin and end."""
 
+MANY = 4
+"""Fewer words are no sentence ("No team goes out." has four)."""
+
 
 def complaints(problem, plan):
     """Every rule that the plan breaks, in words."""
@@ -42,8 +45,58 @@ def _account(problem, plan) -> Iterator[str]:
         if times > 1:
             yield f"{team} goes out {times} times"
     for one in plan.left_out:
-        if not one.words.endswith(".") or "{" in one.words:
+        if not _is_sentence(one):
             yield f"{one.stop_id} is left out without a sentence"
+    yield from _reasons(problem, plan)
+
+
+def _is_sentence(one):
+    """Whether what is told can be read as it stands: some words, a full stop, nothing open."""
+    whole = one.words.endswith(".") and len(one.words.split()) >= MANY
+    told = all(str(value) and value is not None for value in one.details.values())
+    return whole and told and not set("{}") & set(one.words)
+
+
+def _reasons(problem, plan) -> Iterator[str]:
+    """No reason is given that the problem itself contradicts."""
+    stops = {stop.id: stop for stop in problem.stops}
+    visited = {v.stop_id for outing in plan.outings for v in outing.visits}
+    for one in plan.left_out:
+        stop = stops.get(one.stop_id)
+        if stop and not _can_be(one.reason.value, problem, stop, visited):
+            yield f"{one.stop_id} is left out for {one.reason.value}, which it is not"
+
+
+def _can_be(reason, problem, stop, visited):
+    """Whether a reason may be the one, as far as can be seen without planning."""
+    let_in = [
+        team
+        for team in problem.teams
+        if team.id not in stop.not_by and (not stop.only_by or team.id in stop.only_by)
+    ]
+    skilled = [team for team in let_in if set(stop.skills) <= set(team.skills)]
+    near = [team for team in skilled if _leads(problem, team, stop)]
+    ties = [tie for tie in problem.apart if stop.id in (tie.one, tie.other)]
+    seats = stop.people > 0 and any(team.seats is not None for team in near)
+    conditions = {
+        "no-team": not problem.teams,
+        "not-admitted": bool(problem.teams) and not let_in,
+        "no-skill": bool(let_in) and not skilled,
+        "unreachable": bool(skilled) and not near,
+        "no-seats": seats,
+        "no-seats-left": seats,
+        "no-break": any(_due(team) for team in near),
+        "not-enough-teams": stop.teams > 1,
+        "too-close": any({tie.one, tie.other} - {stop.id} <= visited for tie in ties),
+    }
+    return conditions.get(reason, bool(near))
+
+
+def _leads(problem, team, stop):
+    """Whether a way leads from the team's base to the stop and on to its base."""
+    table = problem.travel[team.profile].durations
+    start, at, end = (problem.points.index(p) for p in (team.start, stop.position, team.end))
+    return not np.isnan(table[start, at] + table[at, end])
 
 
 def _outings(problem, plan) -> Iterator[str]:
@@ -225,12 +278,12 @@ def _sums(problem, plan) -> Iterator[str]:
     lost = [t.id for t in problem.teams for _ in range(len(t.breaks) - len(_due(t)))]
     if [one.team_id for one in plan.breaks_lost] != lost:
         yield "the breaks that fall away are miscounted"
-    if any("{" in one.words or not one.words.endswith(".") for one in plan.breaks_lost):
+    if not all(_is_sentence(one) for one in plan.breaks_lost):
         yield "a break falls away without a sentence"
     camps = [(s.id, c.id) for s in problem.stops if s.loop for c in s.loop.missed]
     if [(one.stop_id, one.camp_id) for one in plan.camps_missed] != camps:
         yield "the camps that no walk reaches are miscounted"
-    if any("{" in one.words or not one.words.endswith(".") for one in plan.camps_missed):
+    if not all(_is_sentence(one) for one in plan.camps_missed):
         yield "a camp is missed without a sentence"
     required = sum(stop.required for stop in stops.values())
     if plan.required_missed != required - sum(stop.required for stop in visited):

@@ -377,3 +377,27 @@ def test_the_validator_sees_a_team_that_goes_out_twice():
     plan = planned(problem)
     plan = replace(plan, outings=(plan.outings[0], *plan.outings))
     assert any("goes out 2 times" in complaint for complaint in complaints(problem, plan))
+
+
+@pytest.mark.parametrize(
+    ("reason", "details", "word"),
+    [
+        (Reason.NO_TEAM, {}, "no-team, which it is not"),
+        (Reason.NOT_ADMITTED, {}, "not-admitted, which it is not"),
+        (Reason.NO_SKILL, {"skills": "arabic"}, "no-skill, which it is not"),
+        (Reason.UNREACHABLE, {}, "unreachable, which it is not"),
+        (Reason.NO_SEATS_LEFT, {}, "no-seats-left, which it is not"),
+        (Reason.NO_BREAK, {}, "no-break, which it is not"),
+        (Reason.NOT_ENOUGH_TEAMS, {"teams": 2}, "not-enough-teams, which it is not"),
+        (Reason.TOO_CLOSE, {"other": "Stop s1"}, "too-close, which it is not"),
+        (Reason.TOO_CLOSE, {"other": "{name}"}, "without a sentence"),
+        (Reason.NOT_WORTH_THE_WAY, {"minutes": None}, "without a sentence"),
+    ],
+)
+def test_the_validator_sees_a_wrong_reason(reason, details, word):
+    problem = coast()
+    plan = planned(problem)
+    (first, *rest) = plan.left_out
+    wrong = replace(first, reason=reason, details=details)
+    found = complaints(problem, replace(plan, left_out=(wrong, *rest)))
+    assert any(word in complaint for complaint in found)
