@@ -57,7 +57,7 @@ class AreaAsked(Asked):
     ]
 
 
-class ClosureAsked(Asked):
+class RoadClosureAsked(Asked):
     """What is closed, and when. `name`: the road and why, never a person.
 
     Without `ends_at` it lasts until it is lifted.
@@ -83,7 +83,7 @@ class ClosureAsked(Asked):
         )
 
 
-class ClosureDrawn(ClosureAsked):
+class RoadClosureDrawn(RoadClosureAsked):
     """A new closure, under an `id` of the client's own: sent twice, it stands once."""
 
     id: UUID
@@ -122,10 +122,10 @@ def list_closures() -> list[ClosureAnswer]:
 
 
 @blueprint.post("/road-closures")
-@blueprint.input(ClosureDrawn, arg_name="asked")
+@blueprint.input(RoadClosureDrawn, arg_name="asked")
 @blueprint.output(RecalculatedAnswer, status_code=201)
 @blueprint.doc(responses=RECALCULATED | {409: "The id stands for another closure"})
-def draw(asked: ClosureDrawn) -> ResponseReturnValue:
+def draw(asked: RoadClosureDrawn) -> ResponseReturnValue:
     """Close roads; the answer comes when the network answers without them."""
     at_work = services()
     drawing = asked.drawing()
@@ -134,10 +134,10 @@ def draw(asked: ClosureDrawn) -> ResponseReturnValue:
 
 
 @blueprint.put("/road-closures/<uuid:closure_id>")
-@blueprint.input(ClosureAsked, arg_name="asked")
+@blueprint.input(RoadClosureAsked, arg_name="asked")
 @blueprint.output(RecalculatedAnswer)
 @blueprint.doc(responses=RECALCULATED)
-def change(closure_id: UUID, asked: ClosureAsked) -> ResponseReturnValue:
+def change(closure_id: UUID, asked: RoadClosureAsked) -> ResponseReturnValue:
     """Put another drawing or period in the place of what was said before."""
     at_work = services()
     drawing = asked.drawing()

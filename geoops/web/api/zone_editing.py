@@ -36,7 +36,10 @@ Minutes = Annotated[float, Field(ge=0, le=1_440)]
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Language = Annotated[str, Field(max_length=12, pattern=r"^[a-z]{2,3}(-[A-Za-z]{4})?(-[A-Z]{2})?$")]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00](.*[^\s\x00])?$")]
+Name = Annotated[
+    str,
+    Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?$"),
+]
 
 
 class AreaAsked(Asked):
