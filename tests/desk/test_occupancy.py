@@ -158,7 +158,9 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(changes=CHANGES)
 def test_every_night_is_what_the_entries_up_to_its_close_add_up_to(
     owner: Engine, territory: Territory, engine: Engine, actor: ActorOf, changes: list[tuple]

@@ -94,7 +94,7 @@ def ask(asked: ReplanAsked) -> ResponseReturnValue:
     request = ReplanRequest(**dict(asked))
     queued = ask_for_replan(current_actor(), at_work.engine, request, at_work.now())
     where = {"Location": url_for("patrol_plans.read", plan_id=queued.id)}
-    return queued, 202, where  # type: ignore[return-value]
+    return PlanAnswer.of(queued), 202, where  # type: ignore[return-value]
 
 
 @blueprint.post("/patrol-plans/<uuid:plan_id>/proposals")
