@@ -15,6 +15,9 @@ TEAM = "Calais 1"  # the field account's
 def on_patrol(reader: ReaderOf, day: date) -> Reader:
     """The field team on its patrol of a day that no other test walks."""
     coordinator = reader("coordinator")
+    coordinator.page.fill("#plan-date", day.isoformat())
+    coordinator.page.locator("#plan-date").blur()
+    coordinator.page.wait_for_selector(f"#plan-teams[data-day='{day}']")
     coordinator.page.click("#plan-all")
     coordinator.page.get_by_role("checkbox", name=re.compile(f"^{TEAM} ")).check()
     plan_and_publish(coordinator, day)

@@ -40,6 +40,7 @@ export class DayPanel {
     byId("plan-teams").replaceChildren(
       ...teams.map((team) => teamRow(team, bases, (change) => this._edit(team, change))),
     );
+    byId("plan-teams").dataset.day = this._setup.date;
     byId("plan-no-teams").hidden = teams.length > 0;
     byId("day-origin").textContent = this._origin();
     const weekday = t(`day.weekday.${this._weekday()}`);
