@@ -46,8 +46,7 @@ def ask_for_replan(
             raise NobodyIsOut
         stops = [stop for patrol in patrols for stop in patrol.stops]
         _refuse_unknown(session, asked, patrols, stops)
-        if any(stop.kind is StopKind.CAMP for stop in stops):
-            record_read(session, actor, "camps in a replan")
+        record_read(session, actor, "camps in a replan")  # walked to, if not stops
         plan = PatrolPlan(
             territory_id=actor.territory_id,
             service_date=asked.service_date,
@@ -71,6 +70,7 @@ def _request(
         "include_camps": any(stop.kind is StopKind.CAMP for stop in stops),
         "required_zone_ids": [str(zone) for zone in asked.added_zone_ids],
         "site_ids": sorted(map(str, sites)),
+        "on_foot": True,
         REPLAN: asked.as_json(),
     }
 
