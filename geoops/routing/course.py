@@ -19,6 +19,7 @@ from geoops.routing.ending import Ending
 from geoops.routing.ground import Ground
 from geoops.routing.halves import Routes, halves, routes_of, solution_of
 from geoops.routing.helper import Helper
+from geoops.routing.scout import Scout
 from geoops.routing.search import LARGE, Found, Penalties
 from geoops.routing.telling import Watch
 from geoops.routing.turn import Task, Workshop
@@ -65,6 +66,7 @@ class Course:
     seed: int
     watch: Watch
     processes: int
+    scout: Scout
     iterations: int = 0
     rate: float = 1_000.0
     penalties: Penalties = field(init=False)
@@ -155,7 +157,7 @@ class Course:
     def _whole(self, best: Routes, one: Task, other: Task, helper: Helper | None) -> Routes:
         """A turn in which everyone searches the whole problem: the best of what they find."""
         if helper:
-            helper.begin(self.data, other)
+            helper.begin(self.data, self._scouting(other))
         mine = self._do(one)
         its = self._heard(helper) if helper else None
         if its is None or self._cost(its.routes) >= self._cost(mine.routes):
@@ -163,6 +165,13 @@ class Course:
             return mine.routes
         self.penalties = its.penalties
         return its.routes
+
+    def _scouting(self, task: Task) -> Task:
+        """The task with a look around first, while there is anything left to look at."""
+        if self._large:
+            return task
+        left = None if task.until is None else task.until - time.perf_counter()
+        return replace(task, look=self.scout.look(left))
 
     def _do(self, task: Task, rest: Routes = ()) -> Found:
         """Do a task here, while the watch sees what is found with the `rest` of the routes."""
@@ -177,7 +186,9 @@ class Course:
     def _heard(self, helper: Helper) -> Found | None:
         """What the helper found."""
         found = helper.result(self.ending)
-        self.iterations += found.iterations if found else 0
+        if found:
+            self.iterations += found.iterations
+            self.watch.saw(found.seen)
         return found
 
     def _cost(self, routes: Routes) -> int:

@@ -36,6 +36,7 @@ from pyvrp.search import (
 from pyvrp.stop import StoppingCriterion
 
 from geoops.routing.halves import Routes
+from geoops.routing.plan import Outing
 
 LARGE = 250
 """From so many clients on, a search is tuned for speed and cut in halves."""
@@ -59,11 +60,18 @@ class Penalties:
 
 @dataclass(frozen=True)
 class Found:
-    """What a turn brought: a solution as routes, its iterations, the penalties it ended with."""
+    """What a turn brought: a solution as routes, its iterations, the penalties it ended with.
+
+    Parameters
+    ----------
+    seen
+        What a look around brought, before the search went on from there.
+    """
 
     routes: Routes
     iterations: int
     penalties: Penalties
+    seen: tuple[Outing, ...] = ()
 
 
 class Searcher:
