@@ -14,11 +14,8 @@ from geoops.routing.halves import Routes, routes_of
 from geoops.routing.plan import Outing
 from geoops.routing.pyvrp_model import Model
 
-_LOOKS = ((2, 99), (3, 99), (5, 99), (5, 20), (5, 50))
+_LOOKS = ((2, 99), (3, 99), (5, 99))
 """VROOM's exploration and the highest priority of optional stops of each look, in their order."""
-
-_SHARE = 0.6
-"""How much of a turn a look may take; the search goes on from there for the rest."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +52,8 @@ class Scout:
     looks: Iterator[tuple[int, int]] = field(default_factory=lambda: iter(_LOOKS))
 
     def look(self, seconds: float | None) -> Look | None:
-        """The next look in a turn of so many seconds; None when all were taken."""
+        """The next look, of so many seconds at most; None when all were taken."""
         meetings = {stop.id for stop, _ in self.model.clients if stop.teams > 1}
-        limit = None if seconds is None else _SHARE * max(0.0, seconds)
         for exploration, share in self.looks:
-            return Look(self.model, meetings, share, Thought(exploration, 1, limit))
+            return Look(self.model, meetings, share, Thought(exploration, 1, seconds))
         return None
