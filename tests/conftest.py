@@ -21,6 +21,7 @@ from geoops.desk.actor import Actor
 from geoops.records import Account, Membership, Role, Territory
 from tests.serving import Service
 
+pytest_plugins = ["tests.side_by_side"]
 TEMPLATE = "migrated"
 NUMBERS = count(1)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ReaderOf
@@ -70,6 +71,7 @@ def free_one(coordinator: Reader, site: dict[str, Any], field: Reader) -> float:
     return told - float(coordinator.page.evaluate("window.pressed"))
 
 
+@pytest.mark.alone
 def test_who_waits_is_told_when_a_place_is_freed_and_can_keep_it_longer(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:

@@ -22,7 +22,7 @@ AT_ONCE = 200
 ENOUGH = 60  # answers after which the power goes
 FIELD = list(LOGINS)[1]
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.alone]
 
 
 @pytest.fixture
