@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -33,12 +34,22 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The session's own PostgreSQL, with the migrated template database; destroyed at the end."""
     cluster = Cluster(tmp_path_factory.mktemp("cluster") / "postgres")
     cluster.start()
+    wait_for_no_disk(cluster)
     cluster.create_database(TEMPLATE)
     engine = owner_engine(cluster.url("geoops_owner", TEMPLATE))
     upgrade(engine)
     engine.dispose()
     yield cluster
     cluster.destroy()
+
+
+def wait_for_no_disk(cluster: Cluster) -> None:
+    """Let its databases be lost with the machine; what must survive has clusters of its own."""
+    dsn = cluster.url("postgres", "postgres").replace("+psycopg", "")
+    with psycopg.connect(dsn, autocommit=True) as superuser:
+        superuser.execute("ALTER SYSTEM SET fsync = off")
+        superuser.execute("ALTER SYSTEM SET full_page_writes = off")
+        superuser.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
