@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,12 @@ from geoops.records import Account, Membership, Role, Territory
 from tests.serving import Service
 
 pytest_plugins = ["tests.side_by_side"]
+# How long an example takes says only how busy the machine is.
+settings.register_profile(
+    "any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
 TEMPLATE = "migrated"
 NUMBERS = count(1)
 

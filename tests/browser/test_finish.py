@@ -7,9 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader
-from tests.browser.test_day import plan_and_publish, today
-
-TEAM = "Calais 1"  # the field account's
+from tests.browser.test_day import TEAM, plan_and_publish, today
 
 
 def on_patrol(reader: ReaderOf, day: date) -> Reader:
