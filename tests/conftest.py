@@ -107,8 +107,9 @@ def owner(owner_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def demo_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The whole demonstration, served as `make demo` serves it."""
-    service = Service(tmp_path_factory.mktemp("demo") / "home").start()
+    """The whole demonstration, served as `make demo` serves it, but for shorter searches."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    service = Service(home, GEOOPS_PLAN_SECONDS="2.5").start()
     yield service
     service.stop()
     service.cluster.destroy()

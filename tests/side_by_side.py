@@ -9,7 +9,7 @@ itself: meanwhile the other processes begin nothing.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from secrets import randbelow
 
@@ -55,15 +55,27 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByRoom:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Run a test when it is its turn; it does not count as the test's own time."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    """Share the stage with others' tests, fixtures and all."""
+    with nullcontext() if _is_alone(item) else _stage(fcntl.LOCK_SH):
         return (yield)
-    with _turn(fcntl.LOCK_EX if item.get_closest_marker("alone") else fcntl.LOCK_SH):
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Have the stage for oneself; others may go on while the fixtures are made."""
+    with _stage(fcntl.LOCK_EX) if _is_alone(item) else nullcontext():
         return (yield)
+
+
+def _is_alone(item: pytest.Item) -> bool:
+    return item.get_closest_marker("alone") is not None
 
 
 @contextmanager
-def _turn(kind: int) -> Iterator[None]:
+def _stage(kind: int) -> Iterator[None]:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
     with STAGE.open() as stage:
         with DOOR.open() as door:
             fcntl.flock(door, fcntl.LOCK_EX)

@@ -34,7 +34,7 @@ SEED = os.environ.get("GEOOPS_TEST_SEED", "never oversold")
 SITES = 30
 COORDINATOR = next(iter(LOGINS))
 
-pytestmark = [pytest.mark.faults, pytest.mark.alone, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1500)]
 Row = dict[str, Any]
 
 
