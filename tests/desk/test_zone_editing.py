@@ -1,8 +1,10 @@
 """Zones are drawn, changed, cut, merged and undone; nothing overwrites what somebody else did."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -320,6 +322,26 @@ class TestOverlaps:
         refused = pytest.raises(IntegrityError, match="covers part of zone")
         with refused, transaction(engine, coordinator.territory_id) as session:
             session.get_one(ZoneRecord, second["id"]).area = wider
+
+    def test_of_two_who_draw_the_same_place_at_once_the_database_refuses_one(
+        self, engine: Engine, territory: Territory
+    ) -> None:
+        together = Barrier(2)
+
+        def draw_past_the_desk(name: str) -> str:
+            with transaction(engine, territory.id) as session:
+                of = {"id": uuid4(), "territory_id": territory.id}
+                session.add(ZoneRecord(**of, **a_draft(name).columns()))
+                together.wait()
+            return "drawn"
+
+        with ThreadPoolExecutor(2) as people:
+            drawing = [people.submit(draw_past_the_desk, name) for name in ("Dunes", "Wood")]
+        refusals = [one.exception() for one in drawing]
+        assert sorted(type(refusal).__name__ for refusal in refusals) == [
+            "IntegrityError",
+            "NoneType",
+        ]
 
 
 class TestThePast:

@@ -29,8 +29,8 @@ export class SaveBar {
   refuse(error, rest) {
     const code = error.problem?.code;
     const kept = error.status ? "" : t("zones.kept");
-    const words = [error.message, ...rest.map(([, told]) => told.join(" ")), kept];
-    byId("save-words").textContent = words.filter(Boolean).join(" ");
+    const more = rest.map(([, told]) => told.join(" ")).filter((words) => !error.message.includes(words));
+    byId("save-words").textContent = [error.message, ...more, kept].filter(Boolean).join(" ");
     byId("save-where").hidden = code !== "zone-overlaps";
     byId("save-conflict").hidden = code !== "zone-changed";
     byId("save-error").hidden = false;
