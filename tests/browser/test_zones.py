@@ -68,7 +68,7 @@ def test_zones_are_drawn_cut_and_merged_with_the_mouse(reader: ReaderOf) -> None
     assert visited(coordinator)[MARKUP]["revision"] == 2
 
     page.click("#tool-cut")
-    for corner in [(0, -160), (0, 180), (0, 180)]:
+    for corner in [(-40, -160), (-40, 180), (-40, 180)]:
         click(page, *corner)
     page.click("#cut-go")
     told(page, "coupé en 2")
@@ -96,7 +96,7 @@ def draw_while_the_network_is_away(coordinator: Reader) -> None:
 def lay_it_over_its_neighbour(coordinator: Reader) -> None:
     page = coordinator.page
     page.click("#tool-shape")
-    drag(page, (0, -100), (90, -40))
+    drag(page, (-40, -100), (-130, -40))
     page.click("#zone-save")
     expect(page.locator("#save-words")).to_contain_text(MARKUP)
     page.click("#save-where")
