@@ -270,7 +270,8 @@ def zone_cut(page: Page) -> None:
 def zone_past(page: Page) -> None:
     """Read a zone's history."""
     zone(page)
-    page.fill("[name=weight]", "9")
+    weight = page.locator("[name=weight]")
+    weight.fill("9" if weight.input_value() != "9" else "10")
     page.click("#zone-save")
     page.wait_for_selector("#save-bar", state="hidden")
     page.click("#zone-history-fold summary")

@@ -10,6 +10,7 @@ import { Panel } from "./panel.js";
 import { toast } from "./toast.js";
 import { ZoneDesk } from "./zones/desk.js";
 import { Drafts } from "./zones/drafts.js";
+import { quietPoints } from "./zones/outline.js";
 import { Zones } from "./zones/records.js";
 
 const address = readAddress();
@@ -18,11 +19,14 @@ const phone = window.matchMedia("(width < 800px)");
 const panel = new Panel();
 const zones = new Zones();
 const drafts = new Drafts();
+const SHEET = 0.55; // of a phone's page, as in panel.css
+const NEARER = 10.5; // a phone's zoom to begin with
 let write = () => {};
 if (phone.matches) panel.stand("half");
 
 const chart = await openChart();
 map.pm.setLang(locale);
+quietPoints(map);
 if (layers.camps) campsOnDemand(map, layers.camps.group);
 
 const desk = new ZoneDesk({
@@ -40,7 +44,7 @@ document.addEventListener("visibilitychange", () => {
 await Promise.all([read(), readTeams()]);
 restoreLayers(map, layers, address.layers);
 if (address.view) map.setView([address.view.lat, address.view.lon], address.view.zoom, { animate: false });
-else if (zones.visited.length) fit(map, layers.zones.group.getBounds(), chart.sheet);
+else if (zones.visited.length) begin(layers.zones.group.getBounds());
 if (address.zone) desk.select(address.zone, { fit: !address.view });
 if (drafts.count) toast(t("zones.taken_up"));
 write = keepAddress(map, layers, () => ({ zone: desk.selected }));
@@ -79,14 +83,23 @@ async function asOf(date) {
   }
 }
 
+/** Whatever is in sight, the map is in sight above it. */
 function selected() {
-  if (desk.selected && phone.matches) panel.stand("half");
+  if (phone.matches) panel.stand("half");
   write();
+}
+
+/** All zones; above the sheet of a phone is room for those in their middle. */
+function begin(bounds) {
+  fit(map, bounds, chart.sheet);
+  if (!phone.matches) return;
+  map.setView(bounds.getCenter(), NEARER, { animate: false });
+  map.panBy([0, byId("main").clientHeight * (SHEET / 2)], { animate: false });
 }
 
 /** Bring a zone into view, above the sheet on a phone. */
 function bring(bounds) {
-  const under = phone.matches ? byId("main").clientHeight * 0.55 : 0;
+  const under = phone.matches ? byId("main").clientHeight * SHEET : 0;
   const room = { paddingTopLeft: [40, 40], paddingBottomRight: [40, 40 + under] };
   map.fitBounds(bounds, { ...room, maxZoom: 15, animate: false });
 }

@@ -9,7 +9,6 @@ PAGES = [
     ("coordinator", "/"),
     ("coordinator", "/#10/50.95/1.9&tab=places"),
     ("coordinator", "/coverage"),
-    ("coordinator", "/zones"),
     ("field", "/?map"),
     ("director", "/"),
     ("director", "/coverage"),

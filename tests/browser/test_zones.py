@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ReaderOf
-from tests.browser.reader import Reader
+from tests.browser.reader import DESKTOP, PHONE, Reader
 
 MARKUP = "<b>Bois</b> & dune"
 EMPTY = "/zones#13.5/50.88/2.1"  # where the demonstration has no zone
@@ -145,6 +145,10 @@ def test_every_act_is_possible_with_the_keyboard_alone(reader: ReaderOf) -> None
     page, keys = coordinator.page, Keys(coordinator.page)
     draw_and_say(keys)
     zone = visited(coordinator)["Carré"]
+    page.set_viewport_size(PHONE)
+    assert not coordinator.is_too_wide()
+    assert coordinator.accessibility() == []
+    page.set_viewport_size(DESKTOP)
     assert len(zone["area"]["coordinates"][0]) == 6
     assert (zone["teams_at_once"], zone["service_limit_minutes"]) == (2, 90)
     assert (zone["languages"], len(zone["rhythm"])) == (["so"], 1)

@@ -15,6 +15,7 @@ export class CutDesk {
 
   open({ rings: [outer] }) {
     this._outer = outer;
+    this._numbers = L.layerGroup(outer.map(cornerSign)).addTo(this._map);
     byId("cut-desk").hidden = false;
     for (const id of ["cut-from", "cut-to"]) {
       const corners = outer.map((_, index) => h("option", { value: index }, t("zones.corner", { n: index + 1 })));
@@ -25,6 +26,7 @@ export class CutDesk {
 
   close() {
     byId("cut-desk").hidden = true;
+    this._numbers.remove();
     this._map.pm.disableDraw();
     this._map.off("pm:create", this._created, this);
     this._put(null);
@@ -87,4 +89,10 @@ export class CutDesk {
   _latLngs() {
     return this.line.map(([lon, lat]) => [lat, lon]);
   }
+}
+
+/** A corner's number beside it, as the choice calls it. */
+function cornerSign([lon, lat], index) {
+  const icon = L.divIcon({ className: "corner-sign", html: h("span", {}, String(index + 1)), iconSize: [22, 22] });
+  return L.marker([lat, lon], { icon, interactive: false, keyboard: false, pmIgnore: true, snapIgnore: true });
 }

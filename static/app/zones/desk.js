@@ -3,6 +3,7 @@
 import { byId } from "../dom.js";
 import { dateInWords, number, t } from "../page.js";
 import { toast } from "../toast.js";
+import { Acts } from "./acts.js";
 import { Draft } from "./draft.js";
 import { NEW } from "./drafts.js";
 import { Drawing } from "./drawing.js";
@@ -16,43 +17,47 @@ import { ZoneShapes } from "./shapes.js";
 import { Tools } from "./tools.js";
 import { Undoing } from "./undoing.js";
 
-/** The desk; `onSelect()` hears that another zone is in sight, `onFit(bounds)` brings it into view. */
+/** The zone in sight is `selected`, what is being said of it `draft`. `onSelect()` hears that another zone is in sight, `onFit(bounds)` brings it into view. */
 export class ZoneDesk {
   constructor({ map, group, labels, zones, drafts, onSelect, onFit }) {
     Object.assign(this, { _zones: zones, _drafts: drafts, _onSelect: onSelect, _onFit: onFit });
-    this.selected = null;
+    Object.assign(this, { selected: null, draft: null });
     const press = (id) => this._tools.pressed(id) || this._drawing.under || id === this.selected || this.select(id);
     this._shapes = new ZoneShapes(map, group, { labels, onChoose: press });
     this._outline = new Outline(map, { onPoint: (ring, index) => this._tools.pad.choose(ring, index) });
     this._list = new ZoneList(zones, drafts, { onChoose: (id) => this.select(id) });
-    this._form = new ZoneForm({ onSave: () => this._save() });
+    this._form = new ZoneForm({ onSave: () => this._acts.save() });
     this._history = new History({
       onLook: (version) => this._shapes.look(version),
       onTakeUp: (version) => this._takeUp(version),
     });
     this._undoing = new Undoing(zones, {
-      draft: () => this._draft,
-      onTake: (change, words) => this._take(change, words),
+      draft: () => this.draft,
+      onTake: (change, words) => this._acts.take(change, words),
     });
     this._tools = new Tools(map, {
       ...{ zones, shapes: this._shapes, outline: this._outline },
-      onCut: (line) => this._cut(line),
-      onMerge: (ids) => this._merge(ids),
+      onCut: (line) => this._acts.cut(line),
+      onMerge: (ids) => this._acts.merge(ids),
     });
     this._drawing = new Drawing(map, {
       onDrawn: (ring) => this._drawn(ring),
       onCancel: () => this.back(),
     });
     this._bar = new SaveBar({
-      onDiscard: () => this._discard(),
-      onTheirs: () => this._theirs(),
-      onMine: () => this._mine(),
+      onDiscard: () => this._acts.discard(),
+      onTheirs: () => this._acts.theirs(),
+      onMine: () => this._acts.mine(),
       onWhere: () => this._shapes.lookAtOverlap(),
+    });
+    this._acts = new Acts(this, {
+      ...{ zones, drafts, form: this._form, bar: this._bar },
+      ...{ shapes: this._shapes, tools: this._tools, undoing: this._undoing },
     });
     byId("zone-back").addEventListener("click", () => this.back());
     byId("zone-draw").addEventListener("click", () => this._draw());
-    byId("zone-retire").addEventListener("click", () => this._act("retire", "zones.retired_now"));
-    byId("zone-restore").addEventListener("click", () => this._act("restore", "zones.restored_now"));
+    byId("zone-retire").addEventListener("click", () => this._acts.retire());
+    byId("zone-restore").addEventListener("click", () => this._acts.restore());
     byId("zone-history-fold").addEventListener("toggle", () => this._tellHistory());
     zones.addEventListener("change", () => this._show());
   }
@@ -63,11 +68,11 @@ export class ZoneDesk {
   }
 
   select(id, { fit = true } = {}) {
-    this._leave();
     const draft = this._draftOf(id);
     if (!draft) return;
+    this._leave();
     this.selected = id;
-    this._draft = draft;
+    this.draft = draft;
     this._watching = new AbortController();
     const { signal } = this._watching;
     for (const event of ["said", "shape"]) draft.addEventListener(event, () => this._changed(), { signal });
@@ -122,7 +127,7 @@ export class ZoneDesk {
   }
 
   _leave() {
-    if (this._draft) this._tools.stop();
+    if (this.draft) this._tools.stop();
     if (this._drawing.under) this._drawing.stop();
     this._watching?.abort();
     this._history.lookAway();
@@ -131,7 +136,7 @@ export class ZoneDesk {
     this._outline.clear();
     this._bar.show(false);
     this.selected = null;
-    this._draft = null;
+    this.draft = null;
     this._undoing.refresh();
   }
 
@@ -142,7 +147,7 @@ export class ZoneDesk {
 
   /** Something was said or moved. */
   _changed() {
-    const { said, rings, dirty } = this._draft;
+    const { said, rings, dirty } = this.draft;
     byId("zone-title").textContent = said.name || t("zones.new");
     const about = [t("zones.area", { area: number(squareKilometres(rings), 2) })];
     if (this._zones.get(this.selected)?.active === false) about.unshift(t("zones.retired"));
@@ -163,6 +168,7 @@ export class ZoneDesk {
     for (const id of ["zone-acts", "zone-form", "zone-history-fold"]) byId(id).hidden = true;
     byId("zone-tools").hidden = false;
     this._drawing.start();
+    this._onSelect();
     byId("zone-title").focus();
   }
 
@@ -173,95 +179,9 @@ export class ZoneDesk {
     byId("zone-form").elements.name.focus();
   }
 
-  async _save() {
-    if (!this._draft.dirty || !this._form.valid()) return;
-    const { selected, _draft: draft } = this;
-    this._bar.busy(true);
-    this._bar.forgive();
-    this._shapes.overlap(null);
-    try {
-      const zone = await this._zones.save(draft);
-      this._drafts.drop(selected);
-      this.select(zone.id, { fit: false });
-      this._tell(t("zones.saved", { zone: zone.name }));
-    } catch (error) {
-      this._bar.refuse(error, this._form.blame(error.problem?.errors ?? {}));
-      this._shapes.overlap(error.problem?.overlap ?? null);
-    } finally {
-      this._bar.busy(false);
-    }
-  }
-
-  _discard() {
-    const { selected } = this;
-    const draft = this._draft;
-    this._drafts.drop(selected);
-    const again = () => {
-      this._drafts.begin(draft);
-      this.select(selected);
-    };
-    toast(t("zones.discarded"), { act: { label: t("zones.undo"), run: again } });
-    if (selected === NEW) this.back();
-    else this.select(selected, { fit: false });
-  }
-
-  /** Somebody else was faster: what they made of it, … */
-  async _theirs() {
-    this._drafts.drop(this.selected);
-    await this._zones.refresh();
-  }
-
-  /** … or what is here, over theirs. */
-  async _mine() {
-    const draft = this._draft;
-    await this._zones.refresh();
-    draft.revision = this._zones.get(draft.id)?.revision ?? draft.revision;
-    await this._save();
-  }
-
-  async _cut(line) {
-    const zone = this._zones.get(this.selected);
-    const { zones: pieces } = await this._zones.split(zone, line);
-    this._tell(t("zones.split", { zone: zone.name, n: pieces.length }));
-  }
-
-  async _merge(ids) {
-    const all = [this.selected, ...ids].map((id) => this._zones.get(id));
-    await this._zones.merge(all);
-    this._tell(t("zones.merged", { zone: all[0].name }));
-  }
-
-  async _act(act, words) {
-    const zone = this._zones.get(this.selected);
-    this._tools.complain("");
-    try {
-      await this._zones[act](zone);
-      this._tell(t(words, { zone: zone.name }));
-    } catch (error) {
-      this._tools.complain(error.message);
-      this._shapes.overlap(error.problem?.overlap ?? null);
-      if (error.problem?.code === "zone-changed") await this._zones.refresh();
-    }
-  }
-
-  async _take(change, words) {
-    try {
-      await this._zones.undo(change);
-      toast(words);
-    } catch (error) {
-      toast(error.message, { bad: true });
-      if (error.status === 409) await this._zones.refresh();
-    }
-  }
-
-  /** Say what was done, with its undoing at hand. */
-  _tell(words) {
-    toast(words, { act: { label: t("zones.undo"), run: () => this._undoing.undo() } });
-  }
-
   _takeUp(version) {
-    this._draft.takeUp(version);
-    this._form.show(this._draft);
+    this.draft.takeUp(version);
+    this._form.show(this.draft);
     this._history.lookAway();
   }
 

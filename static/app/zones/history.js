@@ -5,6 +5,9 @@ import { clock, day, number, t } from "../page.js";
 import { opened, squareKilometres } from "./geometry.js";
 import { languageNames } from "./languages.js";
 
+const NAMED = 3; // zones of a change, which may be all of a territory
+const TOGETHER = ["split", "merged"]; // what is done to several zones
+
 const NUMBERS = [
   ...["revisit_interval_days", "weight", "service_minutes"],
   ...["service_per_person_minutes", "service_limit_minutes", "teams_at_once"],
@@ -54,7 +57,13 @@ export class History {
 /** What was done, in words: "split with Dunes 2". */
 function sentence({ kind, undone_kind, others }) {
   const did = kind === "undone" ? t("zone_change.undone_what", { what: kindName(undone_kind) }) : kindName(kind);
-  return others.length && kind !== "carried" ? `${did} ${t("zone_change.with", { zones: others.join(", ") })}` : did;
+  const together = others.length > 0 && TOGETHER.includes(undone_kind ?? kind);
+  return together ? `${did} ${t("zone_change.with", { zones: namesOf(others) })}` : did;
+}
+
+/** Some zones' names, and that there are more. */
+export function namesOf(names) {
+  return [...names.slice(0, NAMED), ...(names.length > NAMED ? ["…"] : [])].join(", ");
 }
 
 export function kindName(kind) {

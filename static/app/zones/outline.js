@@ -69,6 +69,18 @@ export class Outline {
   }
 }
 
+/** Geoman's points are for the mouse and the finger; the keyboard, and who cannot see them, has the pad. */
+export function quietPoints(map) {
+  const pane = map.getPane("markerPane");
+  const quiet = () => {
+    for (const point of pane.querySelectorAll(".marker-icon:not([aria-hidden])")) {
+      for (const name of ["tabindex", "role"]) point.removeAttribute(name);
+      point.setAttribute("aria-hidden", "true");
+    }
+  };
+  new MutationObserver(quiet).observe(pane, { childList: true });
+}
+
 /** A Leaflet place as [lon, lat]. */
 export function position({ lat, lng }) {
   return [lng, lat];

@@ -73,10 +73,11 @@ export class Zones extends EventTarget {
     return this._act(`zone-changes/${change.id}/undo`);
   }
 
-  /** The change that Undo takes back: the newest that stands. */
+  /** The change that Undo takes back: the newest that stands. What nobody did (a whole territory that was
+   * loaded, a zone that was moved in SQL) is nobody's slip of the hand. */
   get undoable() {
     const change = this.changes.find((one) => one.kind !== "undone" && this._stands(one));
-    return change?.undoable ? change : null;
+    return change?.undoable && change.author !== null ? change : null;
   }
 
   /** The undoing that Redo takes back: the newest that stands, if nothing else was done since. */

@@ -30,8 +30,8 @@ def _form() -> Words:
         "zones.area": _("{area} km²"),
         "zones.stretch": _("Days and hours {n}"),
         "zones.stretch_days": _("On"),
-        "zones.stretch_starts": _("From"),
-        "zones.stretch_ends": _("Until"),
+        "zones.stretch_starts": _("From the hour"),
+        "zones.stretch_ends": _("Until the hour"),
         "zones.stretch_interval": _("Every … days"),
         "zones.stretch_remove": _("Remove these days and hours"),
     }
