@@ -245,6 +245,47 @@ def leaving(page: Page) -> None:
     page.click("[data-focus^=leave-]")
 
 
+def zone(page: Page, tool: str = "") -> None:
+    """Open the zone whose visit grows with its people, and one of its tools."""
+    pull_up(page)
+    page.fill("#zone-search", "Puythouck")
+    page.press("#zone-search", "Enter")
+    page.wait_for_selector("#zone-title:focus")
+    if tool:
+        page.click(f"#tool-{tool}")
+
+
+def zone_points(page: Page) -> None:
+    """Reshape a zone."""
+    zone(page, "shape")
+
+
+def zone_cut(page: Page) -> None:
+    """Split a zone from corner to corner."""
+    zone(page, "cut")
+    page.select_option("#cut-from", "1")
+    page.select_option("#cut-to", "7")
+
+
+def zone_past(page: Page) -> None:
+    """Read a zone's history."""
+    zone(page)
+    weight = page.locator("[name=weight]")
+    weight.fill("9" if weight.input_value() != "9" else "10")
+    page.click("#zone-save")
+    page.wait_for_selector("#save-bar", state="hidden")
+    page.click("#zone-history-fold summary")
+    page.wait_for_selector("#zone-history li:nth-child(2)")
+    page.locator("#zone-history-fold").scroll_into_view_if_needed()
+    page.locator("#zone-history button").first.click()
+
+
+def zone_new(page: Page) -> None:
+    """Begin to draw a zone."""
+    pull_up(page)
+    page.click("#zone-draw")
+
+
 VIEWS = [
     ("coordinator", "map", "/#&tab=plan", nothing),
     ("coordinator", "legend", "/#&tab=plan", legend),
@@ -258,6 +299,12 @@ VIEWS = [
     ("coordinator", "plan-stop", "/", stop_menu),
     ("coordinator", "plan-compared", "/", compared),
     ("coordinator", "on-the-road", "/follow", nothing),
+    ("coordinator", "zones", "/zones", nothing),
+    ("coordinator", "zone", "/zones", zone),
+    ("coordinator", "zone-points", "/zones", zone_points),
+    ("coordinator", "zone-cut", "/zones", zone_cut),
+    ("coordinator", "zone-past", "/zones", zone_past),
+    ("coordinator", "zone-new", "/zones", zone_new),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "buses", "/transfers", nothing),

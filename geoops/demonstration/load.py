@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 from geoops.db.columns import SRID, Record
 from geoops.demonstration.geography import Position
 from geoops.demonstration.load_nights import load_nights
+from geoops.demonstration.load_zones import load_zones
 from geoops.demonstration.places import (
     demonstration_bases,
     demonstration_camps,
     demonstration_sites,
     demonstration_teams,
-    demonstration_zones,
 )
 from geoops.desk.accounts import hash_password
 from geoops.records import (
@@ -38,7 +38,6 @@ from geoops.records import (
     Site,
     Team,
     Territory,
-    Zone,
 )
 
 SEED = 2016
@@ -89,7 +88,7 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         _add(session, Team, _teams(ids))
         _add(session, Site, _sites(ids, until))
         load_nights(session, ids.territory, lambda name: ids.of("site", name), seed, until)
-        _add(session, Zone, _zones(ids))
+        load_zones(session, ids.territory, ids.of)
         _add(session, Camp, _camps(ids))
         _add(session, PopulationEstimate, _estimates(ids, until))
         _add_accounts(session, ids)
@@ -171,22 +170,6 @@ def _sites(ids: Identities, until: date) -> list[dict[str, object]]:
             "verified_on": until - timedelta(days=site.verified_days_ago),
         }
         for site in demonstration_sites()
-    ]
-
-
-def _zones(ids: Identities) -> list[dict[str, object]]:
-    return [
-        {
-            "id": ids.of("zone", zone.name),
-            "territory_id": ids.territory,
-            "name": zone.name,
-            "area": from_shape(zone.polygon, srid=SRID),
-            "access": point(zone.access),
-            "revisit_interval": timedelta(days=zone.revisit_days),
-            "weight": zone.weight,
-            "service_time": timedelta(minutes=zone.service_minutes),
-        }
-        for zone in demonstration_zones()
     ]
 
 

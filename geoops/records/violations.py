@@ -93,6 +93,7 @@ VIOLATIONS: dict[str, GeoOpsError] = {
         field="service_limit_minutes",
         reason="a visit that grows with the population has a limit, and no other has one",
     ),
+    "zone_covers_no_other": Conflict(reason="A zone would cover part of another one."),
     "uq_zone_territory_id_name": Conflict(reason="Another zone has this name."),
     "ck_hold_arrived_is_not_negative": Invalid(field="people", reason="a count cannot be negative"),
     "uq_place_entry_idempotency_key": Conflict(

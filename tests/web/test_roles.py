@@ -64,6 +64,8 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/overflows": HOUSE | {DIRECTOR},
     "GET /api/v1/zones": EVERYONE - {MANAGER},
     "GET /api/v1/zone-records": DESK,
+    "GET /zones": DESK,
+    "GET /api/v1/zones/<uuid:zone_id>/versions": DESK,
     "POST /api/v1/zones": DESK,
     "PUT /api/v1/zones/<uuid:zone_id>": DESK,
     "POST /api/v1/zones/<uuid:zone_id>/split": DESK,

@@ -35,6 +35,7 @@ from geoops.web.api import (
     undoing,
     zone_changes,
     zone_editing,
+    zone_records,
     zones,
 )
 from geoops.web.api.document import init_document
@@ -44,6 +45,7 @@ RESOURCES = (
     sites,
     zone_changes,
     zone_editing,
+    zone_records,
     zones,
     camps,
     teams,

@@ -18,6 +18,7 @@ from geoops.web.pages import (
     sign_in,
     site,
     transfers,
+    zones,
 )
 
 blueprints = (
@@ -27,6 +28,7 @@ blueprints = (
     patrol_sheet.blueprint,
     patrol_gpx.blueprint,
     coverage.blueprint,
+    zones.blueprint,
     site.blueprint,
     capacity.blueprint,
     places.blueprint,

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from geoops.web.pages.words.capacity import capacity
-from geoops.web.pages.words.day import day
+from geoops.web.pages.words.day import day, weekdays
 from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.itinerary import guiding, on_foot
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
@@ -18,6 +18,7 @@ from geoops.web.pages.words.reserving import priorities, reserving
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
 from geoops.web.pages.words.transfers import one_bus, planning_a_bus, transfers
+from geoops.web.pages.words.zone_desk import zone_desk, zone_past
 from geoops.web.pages.words.zones import coverage, legend, zones
 
 __all__ = [
@@ -52,7 +53,10 @@ __all__ = [
     "signs",
     "sites",
     "transfers",
+    "weekdays",
     "words",
+    "zone_desk",
+    "zone_past",
     "zones",
 ]
 
