@@ -115,6 +115,15 @@ class Network:
         """
         return self._roadworks.metres(closures, profile)
 
+    def closed_lines(self, closures: Sequence[Closure], profile: Profile) -> NDArray[np.float64]:
+        """Both ends of each segment that `closures` close, m × 4: longitude, latitude twice.
+
+        Raises
+        ------
+        NetworkNotBuilt, NetworkTooOld
+        """
+        return self._roadworks.lines(closures, profile)
+
     def table(
         self,
         points: ArrayLike,
