@@ -1,7 +1,7 @@
 /* From when until when: two fields, and the usual answers at one press. */
 
 import { byId, h } from "../dom.js";
-import { clock, dateOf, daysAfter, given, t } from "../page.js";
+import { clock, dateOf, dayOf, daysAfter, given, t } from "../page.js";
 import { instantOf } from "../transfers/instant.js";
 
 const USUAL = ["12:00", "14:00", "18:00"];
@@ -14,6 +14,7 @@ export class When {
 
   /** Begin with a closure's period; with none, from now (or that day's first minute) for good. */
   show(closure) {
+    byId("closure-day").textContent = dayOf(this._day());
     this._from.value = closure ? local(closure.starts_at) : this._start();
     this._until.value = closure?.ends_at ? local(closure.ends_at) : "";
     const now = this._start();
