@@ -51,7 +51,7 @@ const planning = given.mayPlan
       onPatrols: show,
       onDate: () => {
         write();
-        roads?.look();
+        roads?.newDay();
       },
       onPick: (patrol) => fitTo(patrol),
       onMap: { map, group: layers.patrols.group, panel },
@@ -131,7 +131,7 @@ function show(patrols) {
   shown = patrols;
   drawPatrols(layers.patrols.group, patrols);
   planning?.drawn();
-  roads?.look();
+  roads?.newPatrols();
   renamed();
 }
 

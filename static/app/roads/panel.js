@@ -33,25 +33,36 @@ export class RoadsPanel {
     this._passing.look();
   }
 
-  /** Another day, or another plan, is on screen. */
-  look() {
-    this._draw();
+  /** Another day is on screen. */
+  newDay() {
+    this._drawMap();
+    this._passing.look();
+  }
+
+  /** Other patrols are on screen. */
+  newPatrols() {
     this._passing.look();
   }
 
   _draw() {
-    const start = instantOf(`${this._day()}T00:00`);
-    const end = instantOf(`${daysAfter(this._day(), 1)}T00:00`);
-    const ofDay = this._closures.filter((one) => within(one, start, end) || (one.id === this._shown && !one.lifted_at));
-    this._drawn = drawClosures(this._group, ofDay);
-    byId("roads-new").hidden = !byId("closure-form").hidden;
-    byId("roads-none").hidden = this._closures.length > 0 || !byId("closure-form").hidden;
+    this._drawMap();
+    const drawing = !byId("closure-form").hidden;
+    byId("roads-new").hidden = drawing;
+    byId("roads-none").hidden = this._closures.length > 0 || drawing;
     closureList(byId("roads-list"), this._closures, {
       show: (closure) => this._show(closure),
       change: (closure) => this._edit(closure),
       lift: (closure) => this._try(() => this._lift(closure)),
       again: (closure) => this._try(() => this._again(closure)),
     });
+  }
+
+  /** The closures of the day on screen, and the one that was asked for. */
+  _drawMap() {
+    const start = instantOf(`${this._day()}T00:00`);
+    const end = instantOf(`${daysAfter(this._day(), 1)}T00:00`);
+    const ofDay = this._closures.filter((one) => within(one, start, end) || (one.id === this._shown && !one.lifted_at));
+    this._drawn = drawClosures(this._group, ofDay);
   }
 
   _edit(closure = null) {
@@ -65,7 +76,7 @@ export class RoadsPanel {
 
   _show(closure) {
     this._shown = closure.id;
-    this._draw();
+    this._drawMap();
     this._fit(closure);
     this._panel.stand("half");
   }

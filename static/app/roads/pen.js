@@ -29,14 +29,14 @@ export class Pen {
     this._bar.querySelector("p").textContent = t(`roads.draw.${this._draft.kind}`);
     this._bar.hidden = false;
     this._layRoads();
-    this._map.on("pm:create", this._created, this);
+    this._map.on({ "pm:create": this._created, "pm:drawend": this._ended }, this);
     const lines = { templineStyle: STYLE, hintlineStyle: { ...STYLE, dashArray: "6 6" }, pathOptions: STYLE };
     this._map.pm.enableDraw(this._tool, { ...SNAP, ...lines, tooltips: false, finishOn: "dblclick" });
   }
 
   stop() {
     this._bar.hidden = true;
-    this._map.off("pm:create", this._created, this);
+    this._map.off({ "pm:create": this._created, "pm:drawend": this._ended }, this);
     this._map.pm.disableDraw();
     this._laid?.remove();
     this.show();
@@ -68,6 +68,11 @@ export class Pen {
     layer.remove();
     this._take(layer);
     this.stop();
+  }
+
+  /** Geoman ends by itself when the last point is undone. */
+  _ended() {
+    if (this.busy) this.stop();
   }
 
   _take(layer) {
