@@ -87,6 +87,7 @@ def _can_be(reason, problem, stop, visited):
         "no-seats-left": seats,
         "no-break": any(_due(team) for team in near),
         "not-enough-teams": stop.teams > 1,
+        "excluded": True,
         "too-close": any({tie.one, tie.other} - {stop.id} <= visited for tie in ties),
     }
     return conditions.get(reason, bool(near))

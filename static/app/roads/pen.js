@@ -67,10 +67,9 @@ export class Pen {
   _created({ layer }) {
     layer.remove();
     this._take(layer);
-    this.stop();
   }
 
-  /** Geoman ends by itself when the last point is undone. */
+  /** Geoman ends by itself: after the shape is made, or when its last point is undone. */
   _ended() {
     if (this.busy) this.stop();
   }
