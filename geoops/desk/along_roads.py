@@ -16,6 +16,7 @@ import shapely
 from shapely import LineString
 
 from geoops.desk.actor import Actor, permitted
+from geoops.errors import Invalid
 from geoops.records import Role
 from geoops.routing.answers import Profile, Route
 from geoops.routing.closures import DEGREE, Closure
@@ -62,9 +63,16 @@ def along_the_road(actor: Actor, roads: Roads, points: Sequence[Point]) -> Stret
 
     Raises
     ------
-    NoWay, PointOffRoad, NetworkNotBuilt, NetworkUnavailable
+    Invalid
+        A point is off every road, or no road leads from one to the next.
+    NetworkNotBuilt, NetworkUnavailable
     """
-    there = _shorter(roads, points)
+    try:
+        there = _there(roads, points)
+    except PointOffRoad as error:
+        raise Invalid(field="points", reason="A point is too far from any road.") from error
+    except NoWay as error:
+        raise Invalid(field="points", reason="No road leads from point to point.") from error
     line = LineString(there.geometry)
     with suppress(NoWay, PointOffRoad):
         back = roads.route(_to_the_left(line, len(points)), "car")
@@ -72,6 +80,17 @@ def along_the_road(actor: Actor, roads: Roads, points: Sequence[Point]) -> Stret
         if back.distance <= ALIKE * there.distance and _beside(line, other):
             line = LineString([*line.coords, *other.coords])
     return Stretch(_short_enough(line), _names(there))
+
+
+def _there(roads: Roads, points: Sequence[Point]) -> Route:
+    """The way between the two ends if it comes by the other points; else through each of them.
+
+    A point between, on a motorway's middle, may be nearest to a bridge over it.
+    """
+    found = _shorter(roads, [points[0], points[-1]])
+    line = LineString(found.geometry)
+    far = max(line.distance(shapely.Point(point)) for point in points)
+    return found if far < NEAR * METRE / 0.7 else _shorter(roads, points)
 
 
 def _shorter(roads: Roads, points: Sequence[Point]) -> Route:

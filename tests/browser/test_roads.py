@@ -56,6 +56,8 @@ def test_a_road_is_closed_told_gone_round_and_opened_again(reader: ReaderOf) -> 
     page.click("#closure-save")
     expect(page.locator("#closure-error")).to_contain_text("nom d’une personne")
     assert coordinator.accessibility() == []
+    assert ["422" in one for one in coordinator.complaints] == [True]  # the browser tells of it
+    coordinator.complaints.clear()
 
     page.fill("#closure-name", "Rocade : travaux")
     page.click("#closure-save")

@@ -194,7 +194,6 @@ def try_out(asked: ClosureTried) -> ResponseReturnValue:
 @blueprint.post("/road-closures/stretch")
 @blueprint.input(StretchAsked, arg_name="asked")
 @blueprint.output(StretchAnswer)
-@blueprint.doc(responses={409: "No road leads from point to point"})
 def stretch(asked: StretchAsked) -> ResponseReturnValue:
     """The way along the road from point to point, as a line to close."""
     found = along_the_road(current_actor(), services().planning_roads, asked.points)

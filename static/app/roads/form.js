@@ -3,6 +3,7 @@
 import { byId, h } from "../dom.js";
 import { t } from "../page.js";
 import { Draft } from "./draft.js";
+import { latLng } from "./layer.js";
 import { Pen } from "./pen.js";
 import { coordinates, partInView, roadNames } from "./place.js";
 import { Points } from "./points.js";
@@ -106,8 +107,11 @@ export class ClosureForm {
     if (part) {
       this._choose("along");
       this._draft.set(part, { kind: "along" });
-    } else this._draft.add(point);
-    byId("closure-points-fold").open = true;
+    } else {
+      this._draft.add(point);
+      if (!this._map.getBounds().contains(latLng(point))) this._map.panTo(latLng(point), { animate: false });
+      byId("closure-points-fold").open = true;
+    }
     field.value = "";
   }
 

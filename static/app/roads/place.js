@@ -16,13 +16,12 @@ export function roadNames(roads) {
   return [...names].toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true }));
 }
 
-/** The longest part of a road within the view, as a few points along it; null when there is none. */
+/** The longest part of a road within the view, as three points along it; null when there is none. */
 export function partInView(roads, name, view) {
   const parts = roads.filter(({ ref }) => plain(ref ?? "") === plain(name)).flatMap(({ path }) => inside(path, view));
   const longest = parts.toSorted((a, b) => b.length - a.length)[0];
   if (!longest || longest.length < 2) return null;
-  const steps = Math.min(longest.length - 1, 6);
-  return Array.from({ length: steps + 1 }, (_, n) => longest[Math.round((n * (longest.length - 1)) / steps)]);
+  return [0, 0.5, 1].map((share) => longest[Math.round(share * (longest.length - 1))]);
 }
 
 /** "A 16" and "a16" are one road. */

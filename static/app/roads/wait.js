@@ -5,7 +5,7 @@ import { number, t } from "../page.js";
 
 const MOMENT = 1_000; // ms
 
-/** Run what recalculates the roads; says how long it took. Throws what it throws. */
+/** Run what recalculates the roads; says how long it took, and what is so since. Throws what it throws. */
 export async function recalculating(run) {
   const bar = byId("roads-progress");
   const started = Date.now();
@@ -26,15 +26,16 @@ export async function recalculating(run) {
   }
 }
 
-function took({ network_in, table_in, places, warning }) {
+function took({ network_in, table_in, places, warning, lifted_at }) {
   const said = byId("roads-took");
   const network = seconds(network_in);
   const words =
     table_in === null
       ? t("roads.took.network", { network })
       : t("roads.took", { network, table: seconds(table_in), n: places });
-  said.textContent = warning ? `${warning} ${words}` : words;
-  said.className = `notice ${warning ? "warn" : "good"}`;
+  const since = t(lifted_at ? "roads.took.opened" : "roads.took.closed");
+  said.textContent = warning && !lifted_at ? `${warning} ${words}` : `${words} ${since}`;
+  said.className = `notice ${warning && !lifted_at ? "warn" : "good"}`;
   said.hidden = false;
 }
 

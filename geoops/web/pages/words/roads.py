@@ -10,7 +10,7 @@ def closures() -> Words:
     return {
         "roads.now": _("closed until {until}"),
         "roads.now_for_good": _("closed until further notice"),
-        "roads.later": _("closed from {from} to {until}"),
+        "roads.later": _("closed: {from} – {until}"),
         "roads.later_for_good": _("closed from {from} until further notice"),
         "roads.opened": _("opened: {at}"),
         "roads.ended": _("over since {at}"),
@@ -72,7 +72,7 @@ def _drawing() -> Words:
         "roads.draw.back": _("Undo point"),
         "roads.draw.done": _("Done"),
         "roads.draw.cancel": _("Cancel"),
-        "roads.point": _("Point {n}: {lat}, {lon}"),
+        "roads.point": _("{n}: {lat}, {lon}"),
         "roads.remove_point": _("Remove point {n}"),
         "roads.closes": _("This closes {length} of road."),
         "roads.trying": _("Looking up which roads these are…"),
@@ -89,13 +89,15 @@ def _taking() -> Words:
     """How long recalculating takes."""
     return {
         "roads.recalculating": _("Recalculating the roads… {seconds} s"),
+        "roads.took.closed": _("Plans go round it from now on."),
+        "roads.took.opened": _("Plans use it again from now on."),
         "roads.took.network": _("Recalculated: the road network was ready after {network} s."),
         "roads.took.one": _(
             "Recalculated: the road network was ready after {network} s, the travel times of {n}"
-            " place {table} s later. Plans go round it from now on."
+            " place {table} s later."
         ),
         "roads.took.other": _(
             "Recalculated: the road network was ready after {network} s, the travel times among"
-            " {n} places {table} s later. Plans go round it from now on."
+            " {n} places {table} s later."
         ),
     }
