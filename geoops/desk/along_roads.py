@@ -1,13 +1,13 @@
 """The way along a road from point to point, as a line that closes it, both carriageways of it.
 
-A hand presses on a road in any order, and on a motorway the nearest carriageway leads one way only.
-So the way is asked for in both orders, and the shorter one is it; in the wrong order it would leave
-the road and turn round somewhere. Then the same way back is looked for a little to the left, where
+A hand presses on a road in any order, and on a dual carriageway the nearest one leads one way only;
+points on its middle may even be nearest to one each. So the way is asked for in both orders, and a
+little to the right of them, where traffic goes. The shortest is it: in the wrong order, a way
+leaves the road and turns round somewhere. Then the way back is looked for on the left of it, where
 the other carriageway runs. What comes back far from the first, or round about, is another road.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,12 +23,16 @@ from geoops.routing.closures import DEGREE, Closure
 from geoops.routing.errors import NoWay, PointOffRoad
 from geoops.routing.points import Point
 
+ASIDE = 15.0
+"""Metres to the right of points on a road's middle at which its carriageway is looked for."""
 LEFT = 30.0
 """Metres from a carriageway to where the other one is looked for."""
 NEAR = 60.0
 """Metres within which it runs."""
 ALIKE = 1.2
 """How many times as long it may be."""
+ROUND_ABOUT = 3.0
+"""How many times as long as the straight way a road may be; plus a kilometre."""
 MOST_POINTS = 1_000
 """Points of a drawing that the database keeps."""
 METRE = 1e-5
@@ -64,21 +68,17 @@ def along_the_road(actor: Actor, roads: Roads, points: Sequence[Point]) -> Stret
     Raises
     ------
     Invalid
-        A point is off every road, or no road leads from one to the next.
+        A point is off every road, or no road leads straight from one to the next.
     NetworkNotBuilt, NetworkUnavailable
     """
-    try:
-        there = _there(roads, points)
-    except PointOffRoad as error:
-        raise Invalid(field="points", reason="A point is too far from any road.") from error
-    except NoWay as error:
-        raise Invalid(field="points", reason="No road leads from point to point.") from error
+    there = _there(roads, points)
     line = LineString(there.geometry)
-    with suppress(NoWay, PointOffRoad):
-        back = roads.route(_to_the_left(line, len(points)), "car")
+    beside = (_to_the_left(line, len(points)), _to_the_right(points[::-1]), points[::-1])
+    for back in filter(None, (_way(roads, order) for order in beside)):
         other = LineString(back.geometry)
         if back.distance <= ALIKE * there.distance and _beside(line, other):
             line = LineString([*line.coords, *other.coords])
+            break
     return Stretch(_short_enough(line), _names(there))
 
 
@@ -87,31 +87,60 @@ def _there(roads: Roads, points: Sequence[Point]) -> Route:
 
     A point between, on a motorway's middle, may be nearest to a bridge over it.
     """
-    found = _shorter(roads, [points[0], points[-1]])
+    ends = [points[0], points[-1]]
+    found = _shortest(roads, ends)
     line = LineString(found.geometry)
     far = max(line.distance(shapely.Point(point)) for point in points)
-    return found if far < NEAR * METRE / 0.7 else _shorter(roads, points)
+    return found if far < NEAR * METRE / 0.7 else _shortest(roads, points)
 
 
-def _shorter(roads: Roads, points: Sequence[Point]) -> Route:
-    """The way through the points in their order or the other."""
-    found = []
-    for order in (points[::-1], points):
-        try:
-            found.append(roads.route(order, "car", steps=True))
-        except NoWay:
-            if order is points and not found:
-                raise
-    return min(found, key=lambda route: route.distance)
+def _shortest(roads: Roads, points: Sequence[Point]) -> Route:
+    """The way through the points in their order or the other, on them or to the right of them."""
+    orders = (points, points[::-1])
+    asked = [*orders, *map(_to_the_right, orders)]
+    found = [way for order in asked if (way := _way(roads, order))]
+    if not found:
+        raise Invalid(field="points", reason="A point is too far from any road.")
+    shortest = min(found, key=lambda way: way.distance)
+    straight = float(_flat(LineString(points)).length)
+    if shortest.distance > 1000 + ROUND_ABOUT * straight:
+        raise Invalid(
+            field="points",
+            reason="No road leads straight from point to point. Put them nearer to each other.",
+        )
+    return shortest
+
+
+def _way(roads: Roads, points: Sequence[Point]) -> Route | None:
+    """The way through the points in this order, if there is one."""
+    try:
+        return roads.route(points, "car", steps=True)
+    except (NoWay, PointOffRoad):
+        return None
+
+
+def _flat(line: LineString) -> LineString:
+    """The line in metres, on a map that is true where it begins."""
+    wide = np.cos(np.radians(line.coords[0][1]))
+    return LineString([(x * wide * DEGREE, y * DEGREE) for x, y in line.coords])
+
+
+def _to_the_right(points: Sequence[Point]) -> list[Point]:
+    """The points, each moved to the right of the way from the one before to the one after."""
+    wide = np.cos(np.radians(points[0][1]))
+    flat = np.array(points) * [wide * DEGREE, DEGREE]
+    ahead = np.gradient(flat, axis=0)
+    length = np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
+    moved = flat + ASIDE * (ahead / length)[:, ::-1] * [1, -1]
+    return [(float(x / wide / DEGREE), float(y / DEGREE)) for x, y in moved]
 
 
 def _to_the_left(line: LineString, count: int) -> list[Point]:
     """As many points beside the line, from its end to its beginning, where traffic comes back."""
-    wide = np.cos(np.radians(line.coords[0][1]))
-    flat = shapely.transform(line, lambda xy: xy * [wide * DEGREE, DEGREE])
+    wide, flat = np.cos(np.radians(line.coords[0][1])), _flat(line)
     aside = flat.parallel_offset(LEFT, "left", join_style="mitre")
     if aside.geom_type != "LineString" or aside.is_empty:
-        aside = LineString(flat)
+        aside = flat
     places = [aside.interpolate(share, normalized=True) for share in np.linspace(1, 0, count)]
     return [(at.x / DEGREE / wide, at.y / DEGREE) for at in places]
 

@@ -94,7 +94,7 @@ def _over(closure: RoadClosure, closed: MultiLineString, ways: Iterable[_Way]) -
 
 def _published(session: Session, day: date) -> Iterator[_Way]:
     patrols = {one.id: one for one in active_patrols(session, day)}
-    names = dict(session.execute(select(Team.id, Team.name)).tuples().all())
+    names = {row.id: row.name for row in session.execute(select(Team.id, Team.name))}
     legs: Sequence[PatrolLeg] = session.scalars(
         select(PatrolLeg).where(PatrolLeg.patrol_id.in_(patrols))
     ).all()

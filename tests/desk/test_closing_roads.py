@@ -9,7 +9,9 @@ from shapely import LineString, Polygon, box
 from sqlalchemy import Engine, text
 
 from geoops.db.engine import transaction
+from geoops.demonstration.road_plan import road_plan
 from geoops.desk.actor import Actor
+from geoops.desk.along_roads import along_the_road
 from geoops.desk.closing_roads import (
     Drawing,
     change_closure,
@@ -193,3 +195,17 @@ def test_a_plan_goes_round_what_is_closed_in_its_shifts_and_names_it(
 def in_force(engine: Engine, actor: Actor) -> int:
     with transaction(engine, actor.territory_id) as session:
         return len(closed_between(session, MORNING, EVENING))
+
+
+def test_a_road_is_followed_in_whatever_order_its_points_are_pressed(
+    roads: Network, coordinator: Actor
+) -> None:
+    """On a motorway's middle line: both carriageways, and no turning round at the next exit."""
+    motorway = next(one for one in road_plan().duals if one.ref == "A 16")
+    west, east = motorway.points[20], motorway.points[22]
+    for points in ([west, east], [east, west]):
+        found = along_the_road(coordinator, roads, points)
+        assert found.names == ("A 16",)
+        assert found.line.length == pytest.approx(2 * LineString([west, east]).length, rel=0.1)
+    with pytest.raises(Invalid, match="too far"):
+        along_the_road(coordinator, roads, [(1.5, 51.2), (1.51, 51.2)])
