@@ -286,6 +286,33 @@ def zone_new(page: Page) -> None:
     page.click("#zone-draw")
 
 
+def roads(page: Page) -> None:
+    """See what is closed on the day that is planned."""
+    pull_up(page)
+    page.locator("#roads-list button").first.click()
+    page.wait_for_timeout(QUIET)
+
+
+def closing(page: Page) -> None:
+    """Close a road by its coordinates, as far as the last question."""
+    roads(page)
+    page.click("#roads-new")
+    for place in ("50.953, 1.800", "50.9585, 1.8495"):
+        page.fill("#closure-place", place)
+        page.press("#closure-place", "Enter")
+    page.wait_for_selector("#closure-tried:not([hidden])")
+    page.locator("#closure-quick button").first.click()
+    page.wait_for_timeout(QUIET)
+
+
+def closed(page: Page) -> None:
+    """Close it, and see how long that took."""
+    closing(page)
+    page.click("#closure-save")
+    page.wait_for_selector("#roads-took:not([hidden])")
+    page.locator("#roads-took").scroll_into_view_if_needed()
+
+
 VIEWS = [
     ("coordinator", "map", "/#&tab=plan", nothing),
     ("coordinator", "legend", "/#&tab=plan", legend),
@@ -293,6 +320,8 @@ VIEWS = [
     ("coordinator", "site", "/", popup),
     ("coordinator", "hold", "/", hold),
     ("coordinator", "demand", "/#&tab=plan", demand),
+    ("coordinator", "roads", "/#&tab=roads", roads),
+    ("coordinator", "closing", "/#&tab=roads", closing),
     ("coordinator", "plan", "/", draft),
     ("coordinator", "plan-board", "/", board),
     ("coordinator", "plan-moved", "/", moved),

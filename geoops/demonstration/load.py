@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geoops.db.columns import SRID, Record
+from geoops.demonstration.closures import demonstration_closure
 from geoops.demonstration.geography import Position
 from geoops.demonstration.load_nights import load_nights
 from geoops.demonstration.load_zones import load_zones
@@ -34,6 +35,7 @@ from geoops.records import (
     LiveEvent,
     Membership,
     PopulationEstimate,
+    RoadClosure,
     Role,
     Site,
     Team,
@@ -91,6 +93,8 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         load_zones(session, ids.territory, ids.of)
         _add(session, Camp, _camps(ids))
         _add(session, PopulationEstimate, _estimates(ids, until))
+        time_zone = session.get_one(Territory, ids.territory).time_zone
+        _add(session, RoadClosure, [_closure(ids, until, time_zone)])
         _add_accounts(session, ids)
         forget_live_events(session, ids)
     return ids.territory
@@ -201,6 +205,11 @@ def _estimates(ids: Identities, until: date) -> list[dict[str, object]]:
         for camp in demonstration_camps()
         for number in range(ESTIMATES)
     ]
+
+
+def _closure(ids: Identities, until: date, time_zone: str) -> dict[str, object]:
+    key = {"id": ids.of("closure", until.isoformat()), "territory_id": ids.territory}
+    return key | demonstration_closure(until, time_zone)
 
 
 def _add_accounts(session: Session, ids: Identities) -> None:

@@ -80,11 +80,14 @@ class RestOfDay(Draughtsman):
         found = []
         for crew in self.crews:
             team = self.problem.team[crew.team_id]
-            home = self.problem.seconds(team.profile, team.start, team.end)
+            home = self.problem.seconds(team, team.start, team.end)
             if crew.team_id not in out and crew.fixed and home is not None:
                 leaves = team.shift.opens
-                metres = self.problem.metres(team.profile, team.start, team.end)
-                found.append(Outing(team.id, leaves, (), leaves + home, home, metres))
+                metres = self.problem.metres(team, team.start, team.end)
+                shut = self.problem.shut(team.profile, team.shift)
+                around = (shut,) if self.problem.works else ()
+                back = leaves + home
+                found.append(Outing(team.id, leaves, (), back, home, metres, around=around))
         return found
 
     def _rest(self, one: Going, rests: dict[str, Document]) -> Document:
@@ -160,8 +163,9 @@ def _solve(
     network: ClosableNetwork, ledger: Ledger, task: ReplanTask, interrupted: Callable[[], bool]
 ) -> Outcome:
     """One table of the roads, one short search."""
-    roads, now = RememberedRoads(around(network, task.closures)), task.under_way
-    day = task.day
+    day, now = task.day, task.under_way
+    closed = around(network, task.closures, task.request.service_date, task.time_zone)
+    roads = RememberedRoads(closed)
     stops = walked_stops(day.stops, day.camps, roads)
     whole = PatrolProblem.on_roads(task.request.service_date, day.teams, stops, roads)
     rest = remainder(whole, now.crews, now.free)

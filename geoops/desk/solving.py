@@ -127,8 +127,9 @@ def _solve(
     workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
 ) -> Outcome:
     """The tables of the roads, one search, and the last word on it."""
-    roads = RememberedRoads(around(workshop.roads, task.closures))
     asked, day = task.request, task.day
+    closed = around(workshop.roads, task.closures, asked.service_date, task.time_zone)
+    roads = RememberedRoads(closed)
     problem = day.on_roads(asked.service_date, roads)
     ruled = Overridden(problem, overrides_of(asked), plan_again(task.base, problem))
     drawing = Draughtsman(

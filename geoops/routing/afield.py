@@ -8,12 +8,9 @@ nothing that plans the rest can touch what is fixed, for it does not know of it.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from geoops.errors import Invalid
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Team, points_of
-from geoops.routing.travel import Travel
 from geoops.routing.window import Window
 
 
@@ -82,12 +79,11 @@ def remainder(
     stops = tuple(stop for stop in problem.stops if stop.id in names)
     _refuse_ties(problem, names)
     rows = [problem.index[point] for point in points_of(teams, stops)]
-    part = np.ix_(rows, rows)
-    travel = {
-        profile: Travel(table.durations[part], table.distances[part])
-        for profile, table in problem.travel.items()
-    }
-    return PatrolProblem(problem.service_date, teams, stops, travel)
+    travel = {profile: table.among(rows) for profile, table in problem.travel.items()}
+    detours = {key: table.among(rows) for key, table in problem.detours.items()}
+    return PatrolProblem(
+        problem.service_date, teams, stops, travel, works=problem.works, detours=detours
+    )
 
 
 def _refuse_ties(problem: PatrolProblem, names: Collection[str]) -> None:

@@ -21,6 +21,7 @@ new Live({ onOpen: load }).on("patrol", ({ service_date }) => service_date === d
 setInterval(heard, EVERY);
 await load().catch(tell);
 document.documentElement.dataset.ready = role;
+if (location.hash === "#replan" && !byId("replan").hidden) dialog.open().catch(tell);
 
 async function load() {
   teams = await api(`progress?date=${day}`);

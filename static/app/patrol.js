@@ -7,6 +7,7 @@ import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { clock, dayOf, given, kilometres, role, t } from "./page.js";
 import { drawAcceptance } from "./patrol/accept.js";
+import { showClosed } from "./patrol/closed.js";
 import { drawGuide } from "./patrol/directions.js";
 import { Finish } from "./patrol/finish.js";
 import { EncounterForm } from "./patrol/form.js";
@@ -44,13 +45,19 @@ const live = new Live({ onOpen: () => Promise.all([sites.load(), ownHolds?.load(
   (balance) => sites.hear(balance),
 );
 live.on("patrol", ({ id }) => id === patrol.id && Promise.all([reload(), revision?.load()]).catch(tell));
+live.on("road_closure", () => closed().catch(tell));
 ownHolds?.listen(live);
 live.start();
 outbox?.start();
 
 await openChart({ bounds: bounds(), controls: false, obstacles: () => stopBoxes(map, [patrol]) });
 drawPatrols(layers.patrols.group, [patrol]);
+await closed().catch(tell);
 document.documentElement.dataset.ready = role;
+
+async function closed() {
+  if (layers.closures) await showClosed(map, layers.closures.group, patrol);
+}
 
 function draw() {
   byId("patrol-summary").textContent = [
@@ -93,6 +100,7 @@ async function arrive(stop) {
 async function reload() {
   patrol = await patrolById(patrol.id);
   draw();
+  await closed();
 }
 
 /** The end is noted: show it, wherever the reader was on the page. */

@@ -15,6 +15,7 @@ from geoops.web.pages.words.patrol import encounter, finishing, overseeing, patr
 from geoops.web.pages.words.planning import planning
 from geoops.web.pages.words.referrals import appointments, following
 from geoops.web.pages.words.reserving import priorities, reserving
+from geoops.web.pages.words.roads import closing, closures
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
 from geoops.web.pages.words.transfers import one_bus, planning_a_bus, transfers
@@ -26,6 +27,8 @@ __all__ = [
     "appointments",
     "capacity",
     "causes",
+    "closing",
+    "closures",
     "counting",
     "coverage",
     "day",
