@@ -18,12 +18,14 @@ from geoops.web.pages import (
     sign_in,
     site,
     transfers,
+    week,
 )
 
 blueprints = (
     chart.blueprint,
     patrol.blueprint,
     overseeing.blueprint,
+    week.blueprint,
     patrol_sheet.blueprint,
     patrol_gpx.blueprint,
     coverage.blueprint,

@@ -18,6 +18,7 @@ from geoops.web.pages.words.reserving import priorities, reserving
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
 from geoops.web.pages.words.transfers import one_bus, planning_a_bus, transfers
+from geoops.web.pages.words.week import week
 from geoops.web.pages.words.zones import coverage, legend, zones
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "signs",
     "sites",
     "transfers",
+    "week",
     "words",
     "zones",
 ]
