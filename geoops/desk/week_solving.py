@@ -72,7 +72,9 @@ def make_week(
 
 def give_up_week(engine: Engine, territory: UUID, plan_id: UUID, attempts: int) -> None:
     """End a week as failed that no worker has survived."""
-    WeekLedger(engine, territory, plan_id).fail(WorkerLost(attempts=attempts))
+    ledger = WeekLedger(engine, territory, plan_id)
+    if ledger.take_up():
+        ledger.fail(WorkerLost(attempts=attempts))
 
 
 def _plan(

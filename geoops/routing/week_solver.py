@@ -26,16 +26,26 @@ ROUNDS = 3
 TRIES = 12
 """How many missed visits are tried, one after the other, on days that have room."""
 
+_AT_LEAST, _A_STOP = 0.3, 0.04
+"""Seconds of search for any day, and for each of its stops."""
+
 
 @dataclass(frozen=True)
 class Effort:
-    """How long is searched: for a day's plan `seconds` or `iterations`, `choosing` for the days."""
+    """How long is searched: for a day's plan `seconds` or `iterations`, `choosing` for the days.
+
+    A day of few stops takes less than its seconds: its search comes to rest long before.
+    """
 
     seconds: float | None = 2.0
     iterations: int | None = None
     choosing: float = 4.0
     seed: int = 0
     processes: int = 1
+
+    def seconds_for(self, stops: int) -> float | None:
+        """Seconds that a day of so many stops is planned."""
+        return self.seconds and min(self.seconds, _AT_LEAST + _A_STOP * stops)
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ class _Planner:
     def _solve(self, problem: PatrolProblem) -> Plan:
         plan = solve(
             problem,
-            seconds=self.effort.seconds,
+            seconds=self.effort.seconds_for(len(problem.stops)),
             iterations=self.effort.iterations,
             seed=self.effort.seed,
             processes=self.effort.processes,

@@ -49,7 +49,8 @@ function row(zone, days, met) {
 /** How often it wants a visit, whether it has that, and if not why. */
 function told(zone) {
   const often = t("week.every", { n: shortest(zone) });
-  if (zone.met) return often;
+  const apart = zone.longest_gap ? t("week.gap", { n: zone.longest_gap }) : null;
+  if (zone.met) return [often, apart].filter(Boolean).join(" · ");
   const state = t(zone.certain ? "week.zone_certain" : "week.zone_unmet");
   const before = zone.late_before > 0 ? t("week.late_before", { n: zone.late_before }) : null;
   const never = zone.last_visit === null ? t("week.never") : null;

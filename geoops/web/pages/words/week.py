@@ -62,7 +62,6 @@ def _table() -> Words:
         "week.no_visit": _("no visit"),
         "week.every.one": _("every day"),
         "week.every.other": _("every {n} days"),
-        "week.zone_met": _("met"),
         "week.zone_unmet": _("not met"),
         "week.zone_certain": _("cannot be met"),
         "week.gap.one": _("{n} day apart at most"),
