@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -16,7 +16,15 @@ from geoops.desk.week_planning import ask_for_week, cancel_week, week_plan, week
 from geoops.desk.week_request import WeekRequest
 from geoops.desk.week_solving import give_up_week, make_week
 from geoops.errors import Invalid
-from geoops.records import Role, Territory, WeekState, ZoneRhythm
+from geoops.records import (
+    Patrol,
+    PatrolStop,
+    Role,
+    StopKind,
+    Territory,
+    WeekState,
+    ZoneRhythm,
+)
 from geoops.routing.network import Network
 from tests.conftest import ActorOf
 from tests.desk.days import a_day
@@ -112,11 +120,33 @@ def test_hours_of_the_day_and_patrols_to_come_count(
             revisit_interval=timedelta(hours=3),
         )
     )
+    published_for(day, STARTS - timedelta(days=1))
     (zone,) = made(workshop, coordinator)["zones"]
     assert [one["wanted"] for one in zone["days"]] == [1, 1, 3, 1, 1, 1, 1]
     assert zone["days"][2]["visits"] == 3
     assert zone["met"]
-    assert zone["last_visit"] is None
+    assert zone["last_visit"] == "2099-11-22"
+
+
+def published_for(day: Day, date_: date) -> None:
+    """A patrol of the first team that is to visit the first zone."""
+    of, at = {"territory_id": day.territory.id}, datetime(2099, 11, 22, 9, tzinfo=UTC)
+    patrol, times = uuid4(), {"arrives_at": at, "starts_at": at, "departs_at": at}
+    day.insert(
+        Patrol(
+            **of,
+            **{"id": patrol, "team_id": day.teams[0], "service_date": date_, "distance": 0.0},
+            starts_at=at,
+            ends_at=at,
+        ),
+        PatrolStop(
+            **of,
+            **times,
+            **{"patrol_id": patrol, "sequence": 0, "kind": StopKind.ZONE},
+            zone_id=day.zones[0],
+            position=point(BASE),
+        ),
+    )
 
 
 def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
