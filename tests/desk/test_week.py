@@ -1,7 +1,7 @@
 """A week is planned from the records: who is there, what zones want, what is planned already."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,7 +27,7 @@ from geoops.records import (
 )
 from geoops.routing.network import Network
 from tests.conftest import ActorOf
-from tests.desk.days import a_day
+from tests.desk.days import BASE, Day, a_day, point
 
 STARTS = date(2099, 11, 23)  # a Monday that no clock of a test reaches
 
