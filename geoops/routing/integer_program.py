@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from geoops.errors import GeoOpsError
 
-type Terms = Iterable[tuple[int, float]]
+type Terms = list[tuple[int, float]]
 """Variables by their numbers, each with its factor; one that comes twice counts twice."""
 
 UNLIMITED = np.inf
@@ -55,7 +55,13 @@ class IntegerProgram:
         self.whole.append(int(whole))
         return len(self.upper) - 1
 
-    def row(self, terms: Terms, *, least: float = -UNLIMITED, most: float = UNLIMITED) -> None:
+    def row(
+        self,
+        terms: Iterable[tuple[int, float]],
+        *,
+        least: float = -UNLIMITED,
+        most: float = UNLIMITED,
+    ) -> None:
         """Hold the sum of `terms` between two limits."""
         number = len(self.limits)
         self.entries += [(number, variable, factor) for variable, factor in terms]
@@ -92,14 +98,13 @@ class IntegerProgram:
         """
         found: list[Minimum] = []
         for goal in goals:
-            terms = list(goal)
             try:
-                found.append(self.minimise(terms, seconds))
+                found.append(self.minimise(goal, seconds))
             except NotSolved:
                 if not found:
                     raise
                 break
-            self.row(terms, most=found[-1].cost + _SLACK * max(1.0, abs(found[-1].cost)))
+            self.row(goal, most=found[-1].cost + _SLACK * max(1.0, abs(found[-1].cost)))
         return found
 
     def _rows(self) -> LinearConstraint:

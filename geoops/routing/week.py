@@ -114,7 +114,7 @@ class WeekProblem:
     @cached_property
     def needs(self) -> tuple[Need, ...]:
         """Everything that must not be missed, zone by zone."""
-        return tuple(need for zone in self.zones for need in self._needs(zone))
+        return tuple(dict.fromkeys(need for zone in self.zones for need in self._needs(zone)))
 
     def _needs(self, zone: WeekZone) -> Iterator[Need]:
         for day, names in enumerate(zone.stops):
