@@ -36,7 +36,7 @@ class WeekWriter:
             "totals": self._totals(plan, days),
             "days": days,
             "zones": zones,
-            "shortage": plan.shortage and self._shortage(plan.shortage),
+            "shortage": plan.shortage and self._shortage(plan, plan.shortage),
         }
 
     def _totals(self, plan: WeekPlan, days: list[Document]) -> Document:
@@ -138,8 +138,9 @@ class WeekWriter:
         last = self.read.last_visits.get(zone.id)
         return last.isoformat() if last else None
 
-    def _shortage(self, found: Shortage) -> Document:
+    def _shortage(self, plan: WeekPlan, found: Shortage) -> Document:
         return {
+            "beside_this_week": found.days == plan.days,
             "at_least": found.at_least,
             "enough": found.enough,
             "beyond": sorted({need.zone_id for need in found.beyond}),

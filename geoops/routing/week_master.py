@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from geoops.routing.week import Need, Slot, WeekProblem
 from geoops.routing.week_after import WeekAfter
 from geoops.routing.week_estimate import DayEstimate, estimate
-from geoops.routing.week_program import WeekProgram
+from geoops.routing.week_program import Choice, WeekProgram
 
 _EVEN = 0.5
 """What the fullest day's share is worth, in an average day's hours: a little, to even days out."""
+_LITTLE = 1e-3
+"""A second of work of those who are there, in seconds of those who are not."""
+_LONGEST = 1e6
+"""More seconds than all added teams can work on a day."""
 _OUTING = 1800.0
 """Seconds that one more outing counts when extra teams are sought: few days rather than many."""
 
@@ -27,18 +31,6 @@ class Lessons:
 
     room: dict[int, float] = field(default_factory=dict)
     sets: list[frozenset[Slot]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The visits chosen for the week, and the weight of zones unmet that no week is below."""
-
-    slots: frozenset[Slot]
-    unmet_at_least: float
-
-    def on(self, day: int) -> frozenset[str]:
-        """The stops of one day."""
-        return frozenset(name for d, name in self.slots if d == day)
 
 
 def estimates(week: WeekProblem, *, extra: bool = False) -> tuple[DayEstimate, ...]:
@@ -70,9 +62,8 @@ def choose(
         after.missed,
         [*body.all_work(), *(term for terms in after.work for term in terms), (share, even)],
     )
-    first, *_, last = body.program.minimise_in_turn(goals, seconds)
-    slots = frozenset(slot for slot, variable in body.visit.items() if last.chosen(variable))
-    return Choice(slots, first.bound)
+    found = body.program.minimise_in_turn(goals, seconds)
+    return body.choice(found[-1], found[0].bound)
 
 
 def least_added(week: WeekProblem, days: tuple[DayEstimate, ...], seconds: float) -> float:
@@ -91,6 +82,21 @@ def least_added(week: WeekProblem, days: tuple[DayEstimate, ...], seconds: float
     return max(0.0, body.program.minimise([(one, 1.0) for one in more], seconds).bound)
 
 
+def choose_all(
+    week: WeekProblem, days: tuple[DayEstimate, ...], lessons: Lessons, seconds: float
+) -> Choice:
+    """Visits that meet all that anybody could, so that added teams have the least to do."""
+    body = WeekProgram(week, days)
+    body.cover(needs_possible(week, days), hard=True)
+    goal = [(variable, _LITTLE * seconds) for variable, seconds in body.all_work()]
+    for day, one in enumerate(days):
+        more, out = body.program.variable(_LONGEST), body.program.variable(whole=True)
+        body.hold(day, one, lessons.room.get(day), more)
+        body.program.row([(more, 1.0), (out, -_LONGEST)], most=0)
+        goal += [(more, 1.0), (out, _OUTING)]
+    return body.choice(body.program.minimise(goal, seconds))
+
+
 def choose_added(
     week: WeekProblem, days: tuple[DayEstimate, ...], needs: Iterable[Need], seconds: float
 ) -> Choice:
@@ -103,9 +109,7 @@ def choose_added(
         for name in (stop.id for stop in one.stops):
             body.program.row([(body.visit[day, name], 1.0), (out, -1.0)], most=0)
         goal.append((out, _OUTING))
-    found = body.program.minimise(goal, seconds)
-    slots = frozenset(slot for slot, variable in body.visit.items() if found.chosen(variable))
-    return Choice(slots, 0.0)
+    return body.choice(body.program.minimise(goal, seconds))
 
 
 def needs_possible(week: WeekProblem, days: tuple[DayEstimate, ...]) -> list[Need]:

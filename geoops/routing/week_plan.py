@@ -17,7 +17,9 @@ class Shortage:
         Seconds: less cannot do, whatever is planned. The bound of a relaxation, and so seldom
         sharp.
     enough
-        Seconds that do, beside the week's plan: `added` is the proof.
+        Seconds that do: `days` and `added` are the proof.
+    days
+        What the teams that are there do then: the week's plan, or one made for such help.
     added
         For each day the outings of teams that are not there; None where none is needed.
     beyond
@@ -26,6 +28,7 @@ class Shortage:
 
     at_least: int
     enough: int
+    days: tuple[Plan, ...]
     added: tuple[Plan | None, ...]
     beyond: tuple[Need, ...] = ()
 

@@ -1,11 +1,24 @@
 """The integer program of a week: its variables, and the rows that each question about it needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from geoops.routing.integer_program import IntegerProgram, Terms
+from geoops.routing.integer_program import IntegerProgram, Minimum, Terms
 from geoops.routing.week import Need, Slot, WeekProblem
 from geoops.routing.week_day import hours_of
 from geoops.routing.week_estimate import NO_WAY, DayEstimate
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The visits chosen for the week, and the weight of zones unmet that no week is below."""
+
+    slots: frozenset[Slot]
+    unmet_at_least: float = 0.0
+
+    def on(self, day: int) -> frozenset[str]:
+        """The stops of one day."""
+        return frozenset(name for d, name in self.slots if d == day)
 
 
 class WeekProgram:
@@ -53,6 +66,11 @@ class WeekProgram:
             ]
             hours = sum(hours_of(team) for team in one.teams if team.id in able)
             self.program.row([*terms, *beyond], most=hours)
+
+    def choice(self, found: Minimum, unmet_at_least: float = 0.0) -> Choice:
+        """The visits that a minimum makes."""
+        made = (slot for slot, variable in self.visit.items() if found.chosen(variable))
+        return Choice(frozenset(made), unmet_at_least)
 
     def all_work(self) -> Terms:
         """The work of all days."""

@@ -1,9 +1,10 @@
 """Plan a week: choose the days, plan each day as it really is, and learn from what did not fit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from geoops.routing.integer_program import NotSolved
 from geoops.routing.plan import Plan
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.solver import solve
@@ -11,18 +12,21 @@ from geoops.routing.week import Need, WeekProblem
 from geoops.routing.week_day import day_added, day_with
 from geoops.routing.week_estimate import DayEstimate
 from geoops.routing.week_master import (
-    Choice,
     Lessons,
     choose,
     choose_added,
+    choose_all,
     estimates,
     least_added,
     needs_possible,
 )
 from geoops.routing.week_plan import Shortage, WeekPlan, account, missed_by, value_of, visited
+from geoops.routing.week_program import Choice
 
 ROUNDS = 3
 """How often the days are chosen anew at most, if some of what was chosen did not fit."""
+HELPED = 2
+"""How often a week is planned for the help of teams that are not there, if any is needed."""
 TRIES = 12
 """How many missed visits are tried, one after the other, on days that have room."""
 
@@ -39,7 +43,7 @@ class Effort:
 
     seconds: float | None = 2.0
     iterations: int | None = None
-    choosing: float = 4.0
+    choosing: float = 2.0
     seed: int = 0
     processes: int = 1
 
@@ -96,6 +100,7 @@ class _Planner:
     on_step: Callable[[Step], None]
     should_stop: Callable[[], bool]
     best: WeekPlan | None = None
+    lessons: Lessons = field(default_factory=Lessons)
     solved: dict[tuple[int, frozenset[str]], Plan] = field(default_factory=dict)
 
     @cached_property
@@ -117,20 +122,30 @@ class _Planner:
 
     def _choose_and_plan(self) -> None:
         """Rounds of choosing and planning, until all that was chosen fits."""
-        days, lessons, floor = self._estimates, Lessons(), 0.0
+        days, floor = self._estimates, 0.0
         for number in range(ROUNDS):
-            choice = choose(self.week, days, lessons, self.effort.choosing)
+            try:
+                choice = choose(self.week, days, self.lessons, self.effort.choosing)
+            except NotSolved:
+                if self.best is None:
+                    raise
+                return
             floor = floor if number else choice.unmet_at_least
             plans = [self._plan(day, choice.on(day), number) for day in range(len(days))]
             self._keep(account(self.week, plans, floor))
-            left = choice.slots - visited(plans)
-            if not left:
+            if not self._learn(choice, plans, days):
                 return
-            for day in {day for day, _ in left}:
-                names = choice.on(day)
-                fits = names - {name for d, name in left if d == day}
-                lessons.room[day] = (days[day].work(fits) + days[day].work(names)) / 2
-                lessons.sets.append(frozenset((day, name) for name in names))
+
+    def _learn(self, choice: Choice, plans: Sequence[Plan], days: tuple[DayEstimate, ...]) -> bool:
+        """Take to heart what was chosen and did not fit; whether there was anything."""
+        left = choice.slots - visited(plans)
+        for day in {day for day, _ in left}:
+            names = choice.on(day)
+            fits = names - {name for d, name in left if d == day}
+            room = (days[day].work(fits) + days[day].work(names)) / 2
+            self.lessons.room[day] = min(room, self.lessons.room.get(day, room))
+            self.lessons.sets.append(frozenset((day, name) for name in names))
+        return bool(left)
 
     def _plan(self, day: int, names: frozenset[str], number: int) -> Plan:
         """A day's plan with these visits; what was planned before is not planned again."""
@@ -195,19 +210,31 @@ class _Planner:
 
     def _shortage(self, best: WeekPlan) -> Shortage:
         """What more teams would have to do: the least by the program, and a plan that does it."""
-        none: tuple[Plan | None, ...] = (None,) * len(self.week.days)
         if not best.missed:
-            return Shortage(0, 0, none)
-        days = estimates(self.week, extra=True)
-        able = set(needs_possible(self.week, days))
-        choice = choose_added(
-            self.week, days, [need for need in best.missed if need in able], self.effort.choosing
-        )
-        added = [self._added(day, choice) for day in range(len(days))]
+            return Shortage(0, 0, best.days, (None,) * len(best.days))
+        able = estimates(self.week, extra=True)
+        least = int(least_added(self.week, able, self.effort.choosing))
+        found = [self._helped(best.days, able, least)]
+        for number in range(HELPED):
+            self._tell(0.92 + 0.03 * number)
+            try:
+                choice = choose_all(self.week, able, self.lessons, self.effort.choosing)
+            except NotSolved:
+                break
+            plans = [self._plan(day, choice.on(day), ROUNDS) for day in range(len(able))]
+            self._learn(choice, plans, able)
+            found.append(self._helped(plans, able, least))
+        return min(found, key=lambda one: (len(one.beyond), one.enough))
+
+    def _helped(self, plans: Sequence[Plan], able: tuple[DayEstimate, ...], least: int) -> Shortage:
+        """What these days miss, planned for teams that are not there."""
+        possible = set(needs_possible(self.week, able))
+        missed = [need for need in missed_by(self.week, visited(plans)) if need in possible]
+        choice = choose_added(self.week, able, missed, self.effort.choosing)
+        added = tuple(self._added(day, choice) for day in range(len(able)))
         enough = sum(one.back - one.departure for plan in added if plan for one in plan.outings)
-        least = int(least_added(self.week, days, self.effort.choosing))
-        made = visited(best.days) | visited(added)
-        return Shortage(least, enough, tuple(added), missed_by(self.week, made))
+        beyond = missed_by(self.week, visited(plans) | visited(added))
+        return Shortage(least, enough, tuple(plans), added, beyond)
 
     def _added(self, day: int, choice: Choice) -> Plan | None:
         names = choice.on(day)

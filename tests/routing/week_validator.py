@@ -15,7 +15,8 @@ def week_complaints(week, plan):
     """Every rule that the week breaks, in words."""
     found = [*_days(week, plan.days, extra=False), *_promises(week, plan)]
     if plan.shortage:
-        found += [*_days(week, plan.shortage.added, extra=True), *_enough(week, plan)]
+        found += [*_days(week, plan.shortage.days, extra=False), *_enough(week, plan)]
+        found += _days(week, plan.shortage.added, extra=True)
     return found
 
 
@@ -81,7 +82,7 @@ def _promises(week, plan) -> Iterator[str]:
 def _enough(week, plan) -> Iterator[str]:
     """With the added teams nothing is late but what is beyond them, and their hours add up."""
     missing = plan.shortage
-    found = late(week, [plan.days, missing.added])
+    found = late(week, [missing.days, missing.added])
     if found != {(need.zone_id, need.day) for need in missing.beyond}:
         yield f"late {sorted(found)} even with the hours that are said to be enough"
     seconds = sum(o.back - o.departure for p in missing.added if p for o in p.outings)

@@ -148,9 +148,11 @@ class AddedDay(Answer):
 class ShortageAnswer(Answer):
     """Seconds of teams that are missing: less than `at_least` cannot do, `enough` does.
 
-    `days` prove it beside the week's plan. `beyond`: zones that no further team would meet.
+    `days` prove it, beside this week or one planned for such help. `beyond`: zones that no further
+    team would meet.
     """
 
+    beside_this_week: bool
     at_least: float
     enough: float
     beyond: list[UUID]

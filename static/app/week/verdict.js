@@ -26,10 +26,11 @@ function headline({ met, zones: total }) {
 
 function missing(shortage, over) {
   if (!shortage) return over ? [h("p", {}, t("week.missing_unknown"))] : [];
-  const { at_least, enough, beyond, days } = shortage;
+  const { at_least, enough, beyond, days, beside_this_week } = shortage;
+  const title = t(beside_this_week ? "week.added" : "week.added_around");
   return [
     enough > 0 ? h("p", { class: "week-missing" }, hours(at_least, enough)) : null,
-    days.length ? h("h3", {}, t("week.added")) : null,
+    days.length ? h("h3", {}, title) : null,
     days.length ? h("ul", { class: "week-added" }, ...days.map(added)) : null,
     beyond.length ? h("p", {}, t("week.beyond", { n: beyond.length })) : null,
   ];

@@ -46,7 +46,8 @@ def _verdict() -> Words:
         "week.beyond.other": _("{n} zones cannot be met by any further team."),
         "week.proved": _("No plan with these teams leaves less weight unmet: proved."),
         "week.not_proved": _("Whether a better week exists is not proved."),
-        "week.added": _("What would be enough"),
+        "week.added": _("What would be enough beside this week"),
+        "week.added_around": _("What would be enough, in a week planned around it"),
         "week.added_day": _("{day}: {hours} more, for {zones}"),
         "week.work": _("{working} of work in {hours} of teams, {driving} on the road."),
     }
