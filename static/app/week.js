@@ -3,13 +3,14 @@
 import { api } from "./api.js";
 import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
-import { clock, day, dayOf, daysAfter, role, t, today } from "./page.js";
+import { clock, day, dayOf, daysAfter, given, role, t } from "./page.js";
 import { PlanJob } from "./plan/job.js";
 import { toast } from "./toast.js";
 import { dayCards } from "./week/days.js";
 import { verdict } from "./week/verdict.js";
 import { zoneTable } from "./week/zones.js";
 
+const { today } = given;
 const starts = byId("week-starts");
 const form = byId("week-form");
 let job = null;

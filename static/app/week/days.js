@@ -1,7 +1,7 @@
 /* The seven days: who goes out, how full the day is, and taking it to the planning desk. */
 
 import { h } from "../dom.js";
-import { clock, dayOf, duration, t, today } from "../page.js";
+import { clock, dayOf, duration, given, t } from "../page.js";
 
 /** A card for each day; `onUse(date, request)` has it planned with these visits. */
 export function dayCards(plan, onUse) {
@@ -56,7 +56,7 @@ function outing({ team, starts_at, ends_at, visits }) {
 
 /** A day can be used while it can be planned, by who is there, if there is anything to visit. */
 function usable({ state }, { date, teams }, visits) {
-  return state === "done" && date >= today && teams.length > 0 && visits.length > 0;
+  return state === "done" && date >= given.today && teams.length > 0 && visits.length > 0;
 }
 
 function use({ on_foot, seed }, { date, teams }, visits, onUse) {
