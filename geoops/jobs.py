@@ -32,6 +32,8 @@ from geoops.desk.retention import forget_live_events
 from geoops.desk.sheltering import expire_holds
 from geoops.desk.solving import Outcome, WorkerLost, Workshop, give_up, make_plan
 from geoops.desk.waiting import serve_waiting
+from geoops.desk.week_planning import SOLVE_WEEK
+from geoops.desk.week_solving import give_up_week, make_week
 
 log = logging.getLogger("geoops.jobs")
 
@@ -106,6 +108,19 @@ def solve_replan(context: JobContext, *, plan_id: str, territory_id: str) -> Non
         return
     outcome = make_replan(workshop, territory, plan, context.should_abort)
     log.info("replan %s: %s", plan, outcome.value)
+    if outcome is Outcome.INTERRUPTED:
+        raise JobAborted
+
+
+@queue.task(name=SOLVE_WEEK, pass_context=True, retry=INTERRUPTED)
+def solve_week(context: JobContext, *, plan_id: str, territory_id: str) -> None:
+    """Plan the week that was asked for; one that has taken down five workers is given up."""
+    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
+    if context.job.attempts >= ATTEMPTS:
+        give_up_week(workshop.engine, territory, plan, context.job.attempts)
+        return
+    outcome = make_week(workshop, territory, plan, context.should_abort)
+    log.info("week %s: %s", plan, outcome.value)
     if outcome is Outcome.INTERRUPTED:
         raise JobAborted
 

@@ -102,6 +102,16 @@ def demand(page: Page) -> None:
     page.wait_for_selector("#demand-dialog[open]")
 
 
+def week(page: Page) -> None:
+    """Plan the week with one team, so that something is missing."""
+    page.click("#week-teams-fold summary")
+    for team in page.locator("#week-teams input").all()[1:]:
+        team.uncheck()
+    page.click("#week-teams-fold summary")
+    page.click("#week-submit")
+    page.wait_for_selector("#week-progress[hidden]", state="attached", timeout=120_000)
+
+
 def legend(page: Page) -> None:
     """Unfold the legend."""
     page.click(".legend summary")
@@ -327,6 +337,7 @@ VIEWS = [
     ("coordinator", "plan-moved", "/", moved),
     ("coordinator", "plan-stop", "/", stop_menu),
     ("coordinator", "plan-compared", "/", compared),
+    ("coordinator", "week", "/week", week),
     ("coordinator", "on-the-road", "/follow", nothing),
     ("coordinator", "zones", "/zones", nothing),
     ("coordinator", "zone", "/zones", zone),

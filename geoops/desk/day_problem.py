@@ -82,7 +82,7 @@ def day_problem(
     """Read the day's setup, teams, stops and camps to walk to, one statement each."""
     setup = setup_of_day(session, request.service_date)
     clocks = DayClocks(request.service_date, time_zone)
-    teams = teams_of(setup, request.team_ids or (), _bases(session), clocks)
+    teams = teams_of(setup, request.team_ids or (), bases(session), clocks)
     shifts = tuple(team.shift for team in teams)
     day = VisitDay(request.service_date, time_zone, now, shifts)
     wanted = None if request.include_camps else places_asked(setup, StopKind.CAMP)
@@ -102,7 +102,8 @@ def day_problem(
     )
 
 
-def _bases(session: Session) -> dict[UUID, Point]:
+def bases(session: Session) -> dict[UUID, Point]:
+    """Where every base of the territory is."""
     return {row.id: (row.longitude, row.latitude) for row in session.execute(BASES)}
 
 

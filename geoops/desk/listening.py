@@ -74,6 +74,7 @@ RULES: dict[str, Hears] = {
     "place_request": _hears_request,
     "referral": _hears_referral,
     "question": _hears_question,
+    "week": _hears_question,
     "appointment": _hears_appointment,
     "road_closure": _hears_road_closure,
 }

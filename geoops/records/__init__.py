@@ -61,6 +61,7 @@ from geoops.records.transfer import (
     TransferStep,
     TransferStepKind,
 )
+from geoops.records.week_plan import WeekPlanRecord, WeekState
 from geoops.records.zone import Zone, ZoneRhythm
 from geoops.records.zone_history import ZoneChange, ZoneChangeKind, ZoneDescent, ZoneVersion
 
@@ -141,6 +142,8 @@ __all__ = [
     "TransferStep",
     "TransferStepKind",
     "Venue",
+    "WeekPlanRecord",
+    "WeekState",
     "Zone",
     "ZoneChange",
     "ZoneChangeKind",

@@ -18,6 +18,7 @@ from geoops.web.pages import (
     sign_in,
     site,
     transfers,
+    week,
     zones,
 )
 
@@ -25,6 +26,7 @@ blueprints = (
     chart.blueprint,
     patrol.blueprint,
     overseeing.blueprint,
+    week.blueprint,
     patrol_sheet.blueprint,
     patrol_gpx.blueprint,
     coverage.blueprint,

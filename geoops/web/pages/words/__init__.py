@@ -19,6 +19,7 @@ from geoops.web.pages.words.roads import closing, closures
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
 from geoops.web.pages.words.transfers import one_bus, planning_a_bus, transfers
+from geoops.web.pages.words.week import week
 from geoops.web.pages.words.zone_desk import zone_desk, zone_past
 from geoops.web.pages.words.zones import coverage, legend, zones
 
@@ -56,6 +57,7 @@ __all__ = [
     "signs",
     "sites",
     "transfers",
+    "week",
     "weekdays",
     "words",
     "zone_desk",
