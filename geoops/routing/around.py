@@ -12,6 +12,9 @@ from geoops.routing.points import Point
 class ClosableNetwork(Protocol):
     """The part of `geoops.routing.network.Network` that can be asked with roads closed."""
 
+    def forgetful(self) -> "ClosableNetwork":
+        """The same, which keeps none of its answers."""
+
     def table(
         self, points: Sequence[Point], profile: Profile, *, closures: Sequence[Closure] = ()
     ) -> Table:
