@@ -15,7 +15,8 @@ export class PhoneDialog {
 
   /** The line of a card: the number, and what changes it. */
   line(team) {
-    const known = team.phone ? t("out.phone", { phone: team.phone }) : t("out.no_phone");
+    const phone = team.phone?.replaceAll(" ", "\u00a0"); // a number stays on one line
+    const known = phone ? t("out.phone", { phone }) : t("out.no_phone");
     const label = t(team.phone ? "out.phone_change" : "out.phone_state");
     const edit = { type: "button", class: "button quiet", "aria-label": `${label} – ${team.team}` };
     return h(

@@ -58,7 +58,7 @@ def signs() -> Words:
 def sharing() -> Words:
     """The team's position, shared while it wants to."""
     return {
-        "sharing.on": _("Your position is shared with the coordination."),
+        "sharing.on": _("Position shared with the coordination"),
         "sharing.stop": _("Stop sharing"),
         "sharing.searching": _("Looking for the position…"),
         "sharing.sent": _("Shared at {time}, within {metres} m."),
