@@ -323,6 +323,19 @@ def closed(page: Page) -> None:
     page.locator("#roads-took").scroll_into_view_if_needed()
 
 
+def sharing(page: Page) -> None:
+    """Share the team's position, a kilometre from the base."""
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 1.86, "latitude": 50.94, "accuracy": 12})
+    page.check("#share-position")
+    page.wait_for_selector("#sharing-on:not([hidden])")
+
+
+def whom_to_call(page: Page) -> None:
+    """Open the dialog that states the number of a team's vehicle."""
+    page.locator(".phone-line button").first.click()
+
+
 VIEWS = [
     ("coordinator", "map", "/#&tab=plan", nothing),
     ("coordinator", "legend", "/#&tab=plan", legend),
@@ -345,6 +358,7 @@ VIEWS = [
     ("coordinator", "zone-cut", "/zones", zone_cut),
     ("coordinator", "zone-past", "/zones", zone_past),
     ("coordinator", "zone-new", "/zones", zone_new),
+    ("coordinator", "whom-to-call", "/follow", whom_to_call),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "buses", "/transfers", nothing),
@@ -369,6 +383,7 @@ VIEWS = [
     ("field", "bus", "/transfers", the_bus),
     ("field", "bus-leaves", "/transfers", leaving),
     ("field", "map", "/?map", nothing),
+    ("field", "sharing", "/", sharing),
     ("director", "map", "/", nothing),
     ("director", "coverage", "/coverage", nothing),
     ("director", "follow-up", "/follow-up", nothing),

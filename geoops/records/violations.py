@@ -140,6 +140,13 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "fk_encounter_territory_id_patrol_id": Invalid(
         field="patrol_id", reason="there is no such patrol"
     ),
+    "position_is_of_a_patrol_that_lasts": Conflict(
+        reason="A position is shared during the patrol only."
+    ),
+    "ck_team_phone_is_a_number": Invalid(
+        field="phone", reason="give a number of 3 to 19 digits, spaces and a leading + allowed"
+    ),
+    "pk_patrol_sign": Conflict(reason="This idempotency key already stands for another request."),
     "fk_referral_step_kind_before_state_cause": StepRefused(),
     "ck_referral_step_an_interview_has_its_date_and_venue": Invalid(
         field="due_at", reason="a planned interview, and nothing else, has a date and a venue"

@@ -86,6 +86,11 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/departure": SERVING,
     "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/skip": SERVING,
     "DELETE /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/sign": SERVING,
+    "PUT /api/v1/patrols/<uuid:patrol_id>/signs/<uuid:sign_id>": SERVING,
+    "PUT /api/v1/patrols/<uuid:patrol_id>/position": frozenset({FIELD}),
+    "DELETE /api/v1/patrols/<uuid:patrol_id>/position": frozenset({FIELD}),
+    "GET /api/v1/positions": DESK,
+    "PUT /api/v1/teams/<uuid:team_id>/phone": DESK,
     "GET /api/v1/patrols/<uuid:patrol_id>/revisions": SERVING,
     "POST /api/v1/revisions/<uuid:revision_id>/answer": SERVING,
     "POST /api/v1/replans": DESK,
@@ -258,6 +263,13 @@ BODIES = {
     "POST /api/v1/replans": {"service_date": "2026-11-24"},
     "POST /api/v1/revisions/<uuid:revision_id>/answer": {"accepted": True},
     "POST /api/v1/patrols/<uuid:patrol_id>/stops/<int:sequence>/skip": {"reason": "no_access"},
+    "PUT /api/v1/patrols/<uuid:patrol_id>/signs/<uuid:sign_id>": {
+        "act": "visit",
+        "sequence": 0,
+        "place_id": str(uuid4()),
+    },
+    "PUT /api/v1/patrols/<uuid:patrol_id>/position": {"lon": 1.8, "lat": 50.9, "accuracy": 9},
+    "PUT /api/v1/teams/<uuid:team_id>/phone": {"phone": "03 21 00 00 00"},
 }
 QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/slots": "?from=2026-11-23&to=2026-11-27",
@@ -265,6 +277,7 @@ QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/appointments": "?from=2026-11-23&to=2026-11-27",
     "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
+    "GET /api/v1/positions": "?date=2026-11-24",
     "GET /api/v1/progress": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
     "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": f"?with={uuid4()}",

@@ -11,7 +11,14 @@ from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.itinerary import guiding, on_foot
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.occupancy import forecast, occupancy
-from geoops.web.pages.words.patrol import encounter, finishing, overseeing, patrol, signs
+from geoops.web.pages.words.patrol import (
+    encounter,
+    finishing,
+    overseeing,
+    patrol,
+    sharing,
+    signs,
+)
 from geoops.web.pages.words.planning import planning
 from geoops.web.pages.words.referrals import appointments, following
 from geoops.web.pages.words.reserving import priorities, reserving
@@ -54,6 +61,7 @@ __all__ = [
     "planning_a_bus",
     "priorities",
     "reserving",
+    "sharing",
     "signs",
     "sites",
     "transfers",
