@@ -236,7 +236,7 @@ def _stops_named(
     if not request.named_stops:
         return {}
     day = day_problem(session, request, time_zone, now)
-    return {stop.id: stop.name for stop in day.stops}
+    return {stop.id: stop.name for stop in day.demands.asked(day.stops).stops}
 
 
 def _change(

@@ -25,6 +25,8 @@ CAMP_INTERVAL_DAYS = 3
 """The revisit interval of a camp that lies in no zone."""
 DAY_SECONDS = 86_400
 NOON = 12 * 3600
+MEETING = 60
+"""Seconds that teams are at a place together at least, where several come at once."""
 
 KNOWN = """(SELECT CAST(:as_of AS timestamptz)
         WHERE EXISTS (SELECT FROM zone_version WHERE lower(valid) <= :as_of))"""
@@ -138,7 +140,7 @@ def _stop(row: Row[Any], kind: Kind, day: VisitDay) -> Stop:
         name=row.name,
         kind=kind,
         position=(row.longitude, row.latitude),
-        service=row.service,
+        service=row.service if row.teams_at_once == 1 else max(row.service, MEETING),
         required=row.required,
         weight=_weight(row, day, row.weight),
         urgency=_weight(row, day),
