@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from geoops.db.columns import SRID, Record
 from geoops.demonstration.geography import Position
 from geoops.demonstration.load_nights import load_nights
+from geoops.demonstration.load_setups import load_setups
 from geoops.demonstration.places import (
     demonstration_bases,
     demonstration_camps,
@@ -91,6 +92,7 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         load_nights(session, ids.territory, lambda name: ids.of("site", name), seed, until)
         _add(session, Zone, _zones(ids))
         _add(session, Camp, _camps(ids))
+        load_setups(session, ids.territory, ids.of)
         _add(session, PopulationEstimate, _estimates(ids, until))
         _add_accounts(session, ids)
         forget_live_events(session, ids)
@@ -140,6 +142,8 @@ def _teams(ids: Identities) -> list[dict[str, object]]:
             "languages": list(team.languages),
             "shift_starts": team.shift_start,
             "shift_ends": team.shift_end,
+            "skills": list(team.skills),
+            **dict(zip(("meal_minutes", "meal_from", "meal_until"), team.meal, strict=True)),
             "phone": f"+33 1 99 00 10 {number:02}",  # of the block kept for fiction
         }
         for number, team in enumerate(demonstration_teams(), 1)

@@ -10,10 +10,17 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, literal, select, union
 from sqlalchemy.orm import Session
 
-from geoops.desk.setup_of_day import BaseName, Demand, Rest, SetupOfDay, TeamOnDay
+from geoops.desk.setup_of_day import (
+    BaseName,
+    Demand,
+    PlaceName,
+    Rest,
+    SetupOfDay,
+    TeamOnDay,
+)
 from geoops.records import (
     Base,
     Camp,
@@ -63,7 +70,8 @@ def _from_template(session: Session, day: date) -> SetupOfDay:
 
 
 def _usual(session: Session) -> SetupOfDay:
-    return SetupOfDay(teams=_teams(session, {}), bases=_bases(session))
+    teams = _teams(session, {})
+    return SetupOfDay(teams=teams, bases=_bases(session), vehicles=vehicles(session))
 
 
 def _kept(session: Session, kept: DaySetup) -> SetupOfDay:
@@ -75,7 +83,27 @@ def _kept(session: Session, kept: DaySetup) -> SetupOfDay:
         copied_from=kept.copied_from,
         changed_at=kept.changed_at,
         bases=_bases(session),
+        vehicles=vehicles(session),
     )
+
+
+def vehicles(session: Session) -> tuple[str, ...]:
+    """The territory's vehicles by name: those of its teams, and those of the days set up before."""
+    name = union(select(Team.vehicle), select(DayTeam.vehicle)).subquery().c.vehicle
+    return tuple(session.scalars(select(name).where(name != "").order_by(name)))
+
+
+def places_to_ask(session: Session) -> list[PlaceName]:
+    """The zones, camps and sites that a day may ask something of, each kind by name."""
+    kinds = (
+        select(literal("zone"), Zone.id, Zone.name).where(Zone.active).order_by(Zone.name),
+        select(literal("camp"), Camp.id, Camp.label).where(Camp.active).order_by(Camp.label),
+        select(literal("site"), Site.id, Site.name)
+        .where(Site.status == SiteStatus.OPEN)
+        .order_by(Site.name),
+    )
+    rows = (row for kind in kinds for row in session.execute(kind))
+    return [PlaceName(StopKind(kind), place, name) for kind, place, name in rows]
 
 
 def _bases(session: Session) -> tuple[BaseName, ...]:

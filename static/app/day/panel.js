@@ -36,9 +36,10 @@ export class DayPanel {
   }
 
   _show() {
-    const { teams, bases } = this._setup.value;
+    const setup = this._setup.value;
+    const { teams } = setup;
     byId("plan-teams").replaceChildren(
-      ...teams.map((team) => teamRow(team, bases, (change) => this._edit(team, change))),
+      ...teams.map((team) => teamRow(team, setup, (change) => this._edit(team, change))),
     );
     byId("plan-teams").dataset.day = this._setup.date;
     byId("plan-no-teams").hidden = teams.length > 0;
