@@ -13,8 +13,9 @@ TEAM = "Calais 1"  # the field account's
 
 
 def on_patrol(reader: ReaderOf, day: date) -> Reader:
-    """The field team on its patrol of a day that no other test walks."""
+    """The field team on its patrol of a day that no other test walks: it is alone out there."""
     coordinator = reader("coordinator")
+    assert coordinator.api(f"patrols?date={day}")["features"] == [], "another test walks that day"
     coordinator.page.fill("#plan-date", day.isoformat())
     coordinator.page.locator("#plan-date").blur()
     coordinator.page.wait_for_selector(f"#plan-teams[data-day='{day}']")

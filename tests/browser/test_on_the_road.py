@@ -10,7 +10,7 @@ from tests.browser.test_finish import TEAM, on_patrol
 
 
 def test_a_change_is_made_sent_and_accepted_between_two_browsers(reader: ReaderOf) -> None:
-    day = today() + timedelta(days=9)
+    day = today() + timedelta(days=11)
     field = on_patrol(reader, day)
     page = field.page
     page.click("#accept-patrol")
@@ -27,7 +27,7 @@ def test_a_change_is_made_sent_and_accepted_between_two_browsers(reader: ReaderO
     expect(page.locator("[data-sign=leave]")).to_have_count(0)
 
     desk.page.click("#replan")
-    last = desk.page.locator("#replan-stops label").last
+    last = desk.page.locator("#replan-stops label", has_text=f"({TEAM})").last
     gone = (last.text_content() or "").rsplit(" (", 1)[0]
     last.locator("input").check()
     assert desk.accessibility() == []
