@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.clocks import has_passed
 from geoops.desk.planning import refuse_past
 from geoops.desk.setup_of_day import Demand, PlaceName, SetupOfDay, TeamOnDay
 from geoops.desk.setup_reading import places_to_ask, setup_of_day, setup_of_weekday, vehicles
@@ -26,10 +27,14 @@ class SetupAsked:
 
 
 @permitted(Role.COORDINATOR)
-def day_setup(actor: Actor, engine: Engine, day: date) -> SetupOfDay:
-    """What holds on `day`: what was saved, else its weekday's template, else the usual."""
+def day_setup(actor: Actor, engine: Engine, day: date, now: datetime | None = None) -> SetupOfDay:
+    """What holds on `day`: what was saved, else its weekday's template, else the usual.
+
+    Of a day that is over, who is present is who went out.
+    """
+    over = has_passed(day, now or datetime.now(UTC), actor.time_zone)
     with work(actor, engine) as session:
-        return setup_of_day(session, day)
+        return setup_of_day(session, day, over=over)
 
 
 @permitted(Role.COORDINATOR)

@@ -1,7 +1,8 @@
 """Read a setup: the day's own, else its weekday's template, else what the teams usually do.
 
 A team that became active after a setup was saved is in it as usual, for nobody has sent it home;
-one that is not active any more is left out.
+one that is not active any more is left out. Of a day that is over, the teams are those that it had:
+who was set up for it or went out on it, if that is known.
 """
 
 from collections import defaultdict
@@ -29,6 +30,8 @@ from geoops.records import (
     DayDemandTeam,
     DaySetup,
     DayTeam,
+    Patrol,
+    PatrolStatus,
     Presence,
     Site,
     SiteStatus,
@@ -41,10 +44,14 @@ from geoops.records import (
 type Rules = Mapping[tuple[UUID, TeamRule], Sequence[UUID]]
 
 
-def setup_of_day(session: Session, day: date) -> SetupOfDay:
-    """What holds on `day`, whether or not somebody has set it up."""
+def setup_of_day(session: Session, day: date, *, over: bool = False) -> SetupOfDay:
+    """What holds on `day`, whether or not somebody has set it up; of one that is `over`, what held.
+
+    Who was not out on a day that is over is not present on it.
+    """
     kept = session.scalar(select(DaySetup).where(DaySetup.service_date == day))
-    return _kept(session, kept) if kept else _from_template(session, day)
+    found = _kept(session, kept) if kept else _from_template(session, day)
+    return replace(found, teams=_teams_then(session, day, kept, found)) if over else found
 
 
 def setup_of_weekday(session: Session, weekday: int) -> SetupOfDay:
@@ -117,6 +124,30 @@ def _teams(session: Session, saved: Mapping[UUID, TeamOnDay]) -> tuple[TeamOnDay
     return tuple(
         replace(saved.get(team.id) or _as_usual(team), name=team.name, languages=(*team.languages,))
         for team in active
+    )
+
+
+def _teams_then(
+    session: Session, day: date, kept: DaySetup | None, found: SetupOfDay
+) -> tuple[TeamOnDay, ...]:
+    """The teams that a day had: those set up, if it was, and those that went out, if any did."""
+    out = select(Patrol.team_id).where(
+        Patrol.service_date == day, Patrol.status != PatrolStatus.CANCELLED
+    )
+    went = set(session.scalars(out))
+    saved = _saved_teams(session, kept.id) if kept else {}
+    if not went and not saved:
+        return found.teams
+    told = {team.team_id: team for team in found.teams} | saved
+    named = select(Team).where(Team.id.in_(went | saved.keys())).order_by(Team.name)
+    return tuple(
+        replace(
+            told.get(team.id) or _as_usual(team),
+            present=team.id in went if went else told[team.id].present,
+            name=team.name,
+            languages=(*team.languages,),
+        )
+        for team in session.scalars(named)
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from geoops.desk.clocks import elapsed, instant, today
+from geoops.desk.clocks import elapsed, has_passed, instant
 from geoops.desk.on_foot import CAMP_MINUTES
 from geoops.layers.zones import LAST_VISIT
 from geoops.routing.problem import Kind, Stop
@@ -90,7 +90,7 @@ class VisitDay:
     @property
     def is_over(self) -> bool:
         """Whether the date has passed on the territory's calendar."""
-        return self.date < today(self.now, self.time_zone)
+        return has_passed(self.date, self.now, self.time_zone)
 
     @property
     def noon(self) -> datetime:
@@ -103,9 +103,14 @@ class VisitDay:
         return self.noon if self.is_over else max(self.now, self.noon)
 
     def read(self) -> dict[str, Any]:
-        """What the statements of this module are asked with."""
-        as_of = self.noon if self.is_over else None
-        return {"day": self.date, "as_of": as_of, "now": self.moment}
+        """What the statements of this module are asked with.
+
+        Of a day that is over, its own visits do not count: they are what is planned once more.
+        """
+        if not self.is_over:
+            return {"day": self.date, "as_of": None, "now": self.moment}
+        began = instant(self.date, 0, self.time_zone)
+        return {"day": self.date, "as_of": self.noon, "now": began}
 
     def meets(self, stretch: dict[str, Any]) -> bool:
         """Whether a stretch of a zone's rhythm is on this day, while a team is out."""

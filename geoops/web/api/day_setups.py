@@ -224,7 +224,8 @@ class PlaceAnswer(Answer):
 @blueprint.output(SetupAnswer)
 def read(service_date: str) -> SetupOfDay:
     """What holds on a day: as saved, else as its weekday usually is, else every team as usual."""
-    return day_setup(current_actor(), services().engine, _day(service_date))
+    at_work = services()
+    return day_setup(current_actor(), at_work.engine, _day(service_date), at_work.now())
 
 
 @blueprint.put("/day-setups/<service_date>")

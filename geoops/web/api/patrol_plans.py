@@ -76,6 +76,7 @@ class PlanAsked(Asked):
 class Totals(Answer):
     """What a plan comes to: metres, seconds, kilograms of CO₂; `balance` is 1 for an even day."""
 
+    required_missed: int | None = None
     weight: float
     visited: int
     overdue_visited: int

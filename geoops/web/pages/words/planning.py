@@ -21,6 +21,14 @@ def planning() -> Words:
         "plan.published.other": _("{n} patrols are published for {date}."),
         "plan.ready.one": _("Draft: {n} patrol for {date}. Nobody sees it until you publish it."),
         "plan.ready.other": _("Draft: {n} patrols for {date}. Nobody sees them until you publish."),
+        "plan.studied.one": _(
+            "Study: {n} patrol for {date}. A day that has passed is not published."
+        ),
+        "plan.studied.other": _(
+            "Study: {n} patrols for {date}. A day that has passed is not published."
+        ),
+        "plan.plan": _("Plan this day"),
+        "plan.study": _("Study this day"),
         "plan.made": _("Made on {date} at {time}."),
         "plan.now_published": _("Published. The teams see their patrols now."),
         "plan.stops.one": _("{n} stop"),
@@ -112,12 +120,12 @@ def _figures() -> Words:
         "plan.curve.found.one": _("{n} plan, at {seconds} s"),
         "plan.curve.found.other": _("{n} better plans, the last at {seconds} s"),
         "plan.curve": _("Weight covered: from {from} to {to} in {seconds} s."),
-        "plan.compare.this": _("On screen"),
-        "plan.compare.other": _("The other"),
+        "plan.compare.this": _("on screen"),
+        "plan.compare.one": _("One plan"),
+        "plan.compare.other": _("The other plan"),
+        "plan.compare.same": _("This is the same plan twice. Choose another one."),
         "plan.compare.better": _("better:"),
-        "plan.compare.before": _("before the last change"),
         "plan.compare.published": _("published"),
-        "plan.compare.empty": _("That plan was stopped before anything was found."),
         "plan.total.required_missed": _("Mandatory visits missed"),
         "plan.total.weight": _("Weight covered"),
         "plan.total.visited": _("Stops visited"),
