@@ -12,6 +12,7 @@ from geoops.errors import Invalid
 from geoops.records import PatrolPlan
 from geoops.routing.overrides import Overrides
 from geoops.routing.overrides import Pin as PinOfRoute
+from geoops.routing.stop import Stop
 
 
 def overrides_of(request: PlanRequest) -> Overrides:
@@ -56,7 +57,7 @@ def orders_in(best: Document) -> dict[str, list[str]]:
 
 
 def refuse_contradictions(
-    request: PlanRequest, earlier: Earlier, teams: Collection[UUID], stops: Collection[str]
+    request: PlanRequest, earlier: Earlier, teams: Collection[UUID], stops: Mapping[str, Stop]
 ) -> None:
     """Raise `Invalid`, in words, unless the decisions can stand beside each other.
 
@@ -68,6 +69,11 @@ def refuse_contradictions(
         What can be visited on the day; not looked at when no stop is named.
     """
     _refuse_unknown(request, teams, stops)
+    if any(stops[pin.stop_id].teams > 1 for pin in request.pins):
+        raise Invalid(
+            field="pins",
+            reason="several teams make a pinned visit together: the day's setup says which",
+        )
     _refuse_twice(request)
     _refuse_excluded(request)
     _refuse_places(request, earlier)

@@ -33,6 +33,7 @@ from geoops.records import (
     SiteStatus,
     StopKind,
 )
+from geoops.routing.stop import Stop
 
 SOLVE_PLAN = "solve_plan"
 """The task's name in the queue; `geoops.jobs` registers it."""
@@ -231,20 +232,21 @@ def refuse_past(day: date, actor: Actor, now: datetime) -> None:
 
 def _stops_named(
     session: Session, request: PlanRequest, time_zone: str, now: datetime
-) -> dict[str, str]:
-    """The day's stops with their names; none when the request names no stop."""
+) -> dict[str, Stop]:
+    """The day's stops by identifier; none when the request names no stop."""
     if not request.named_stops:
         return {}
     day = day_problem(session, request, time_zone, now)
-    return {stop.id: stop.name for stop in day.demands.asked(day.stops).stops}
+    return {stop.id: stop for stop in day.demands.asked(day.stops).stops}
 
 
 def _change(
-    base: PatrolPlan, request: PlanRequest, stops: dict[str, str], teams: dict[UUID, str]
+    base: PatrolPlan, request: PlanRequest, stops: dict[str, Stop], teams: dict[UUID, str]
 ) -> list[dict[str, Any]]:
     """What is asked otherwise than of the plan before, in sentences."""
     known = names(base.best) if base.best else {}
-    return change(PlanRequest.of(base), request, known | stops, teams)
+    named = {stop.id: stop.name for stop in stops.values()}
+    return change(PlanRequest.of(base), request, known | named, teams)
 
 
 def _teams_asked_for(session: Session, request: PlanRequest, day: VisitDay) -> dict[UUID, str]:

@@ -91,6 +91,7 @@ def _by_hand() -> Words:
         "plan.first": _("first"),
         "plan.after": _("after {name}"),
         "plan.move": _("Move"),
+        "plan.together": _("Several teams come here together. Which ones, What the day asks says."),
         "plan.what_cost": _("What would it cost?"),
         "plan.what_would_it_take": _("What would it take?"),
         "plan.must_visit": _("Must be visited"),
