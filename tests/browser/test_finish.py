@@ -19,7 +19,8 @@ def on_patrol(reader: ReaderOf, day: date) -> Reader:
     coordinator.page.fill("#plan-date", day.isoformat())
     coordinator.page.locator("#plan-date").blur()
     coordinator.page.wait_for_selector(f"#plan-teams[data-day='{day}']")
-    coordinator.page.click("#plan-all")
+    for box in coordinator.page.locator("#plan-teams [name=team]").all():
+        box.uncheck()
     coordinator.page.get_by_role("checkbox", name=re.compile(f"^{TEAM} ")).check()
     plan_and_publish(coordinator, day)
     field = reader("field", phone=True)
