@@ -42,7 +42,9 @@ export function breaksOf(team, edit) {
 
   function add() {
     put([...team.breaks, another(team)]);
-    list.lastElementChild.querySelector("input").focus();
+    const minutes = list.lastElementChild.querySelector("input");
+    minutes.focus();
+    minutes.select();
   }
 
   function remove(index) {
@@ -60,13 +62,13 @@ export function breaksOf(team, edit) {
 /** A meal around the middle of the shift; after it, a quarter of an hour some time later. */
 function another({ shift_starts, shift_ends, breaks }) {
   const last = breaks.at(-1);
-  if (last) return { minutes: 15, starts: last.ends, ends: shown(minutes(last.ends) + 90) };
-  const length = (minutes(shift_ends) - minutes(shift_starts) + DAY) % DAY;
-  const middle = minutes(shift_starts) + Math.round(length / 2 / 15) * 15;
+  if (last) return { minutes: 15, starts: last.ends, ends: shown(minutesOf(last.ends) + 90) };
+  const length = (minutesOf(shift_ends) - minutesOf(shift_starts) + DAY) % DAY;
+  const middle = minutesOf(shift_starts) + Math.round(length / 2 / 15) * 15;
   return { minutes: 45, starts: shown(middle - 60), ends: shown(middle + 60) };
 }
 
-function minutes(words) {
+function minutesOf(words) {
   const [hours, rest] = words.split(":").map(Number);
   return hours * 60 + rest;
 }
