@@ -2,7 +2,8 @@
 
 First everyone keeps their visits and only the order, and what is free, is searched. Then all is,
 and what is found counts only so far as it pays: each visit that changes team against the earlier
-plan has to bring `DISTURBANCE` seconds.
+plan has to bring `DISTURBANCE` seconds, and each that comes after another one than before
+`REORDERING`. So the plan with nothing but what was asked for stands until a better one is worth it.
 """
 
 import time
@@ -22,6 +23,8 @@ from geoops.routing.telling import Progress, value_of
 
 DISTURBANCE = 180
 """Seconds on the way that a visit's change of team has to be worth."""
+REORDERING = 60
+"""Seconds on the way that a visit's change of what it comes after has to be worth."""
 CALM = 0.3
 """The share of the search in which everyone keeps their visits."""
 
@@ -49,7 +52,7 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
     on_progress, should_stop, seconds, iterations, seed, processes
         As for `geoops.routing.solver.solve`.
     """
-    telling = Telling(day, on_progress)
+    telling = Telling(day, on_progress, calm=calm)
     start = opening(day, initial)
     if start and calm:
         first = solve(
@@ -81,13 +84,15 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
 class Telling:
     """Passes on what is better than what was told; a visit's change of team counts against it."""
 
-    def __init__(self, day: Overridden, on_progress: Progress | None) -> None:
+    def __init__(self, day: Overridden, on_progress: Progress | None, *, calm: bool) -> None:
         self._day = day
         self._on_progress = on_progress
         self._worth = worth_of(day.free, obstacles(day.free))
-        self._teams = _teams(day.base) if day.base else {}
+        self._teams = _teams(day.base) if day.base and calm else {}
+        self._after = _after(day.base) if day.base and calm else {}
         self._started = time.perf_counter()
         self._best: tuple[int, Plan] | None = None
+        self._opened: tuple[int, Plan] | None = None
         self._settled: tuple[int, Plan] | None = None
         self.calm = False
         self._made = 0
@@ -107,6 +112,7 @@ class Telling:
         """Tell a plan of what is free if it is better."""
         part = replace(part, iterations=part.iterations + self._made)
         value = self._value(part)
+        self._opened = self._opened or (value, part)  # before the search, so it is no chance
         if self._best is None or value > self._best[0]:
             self._best = value, part
             if self._on_progress:
@@ -121,7 +127,7 @@ class Telling:
     def end(self, last: Plan, *, repeatable: bool) -> Plan:
         """The last word: the best told; or, as when it was told is chance, the best that is not."""
         self.hear(last, 0.0)
-        ends = [it for it in (self._settled, (self._value(last), last)) if it]
+        ends = [it for it in (self._opened, self._settled, (self._value(last), last)) if it]
         value, part = max(ends, key=lambda it: it[0])
         if not repeatable and self._best and self._best[0] > value:
             part = self._best[1]
@@ -131,13 +137,24 @@ class Telling:
         return whole
 
     def _value(self, part: Plan) -> int:
-        moved = sum(self._teams.get(name, team) != team for name, team in _teams(part).items())
-        return value_of(part.outings, self._worth) - DISTURBANCE * moved
+        teams = _teams(part)
+        moved = {name for name, team in teams.items() if self._teams.get(name, team) != team}
+        after = _after(part)
+        others = (name for name in after.keys() & self._after.keys() if name not in moved)
+        reordered = sum(after[name] != self._after[name] for name in others)
+        disturbed = DISTURBANCE * len(moved) + REORDERING * reordered
+        return value_of(part.outings, self._worth) - disturbed
 
 
 def _teams(plan: Plan) -> Mapping[str, str]:
     """The team that visits each stop; the last one named where several do."""
     return {visit.stop_id: one.team_id for one in plan.outings for visit in one.visits}
+
+
+def _after(plan: Plan) -> Mapping[str, str | None]:
+    """The visit that each one comes after, None for a team's first; of several teams, one."""
+    orders = ([None, *(visit.stop_id for visit in one.visits)] for one in plan.outings)
+    return {name: before for order in orders for before, name in pairwise(order) if name}
 
 
 def opening(day: Overridden, initial: Plan | None = None) -> Plan | None:

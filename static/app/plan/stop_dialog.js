@@ -100,7 +100,9 @@ export class StopDialog {
     this._asking?.abort();
     this._asking = new AbortController();
     const { signal } = this._asking;
-    this._answer.replaceChildren(h("p", { class: "soft" }, t("plan.question.asking")));
+    const asking = t("plan.question.asking");
+    const bar = h("progress", { class: "slow", "aria-label": asking });
+    this._answer.replaceChildren(h("p", { class: "soft" }, asking), bar);
     try {
       const answer = await ask(this._plan, question, { signal });
       if (signal.aborted) return;
