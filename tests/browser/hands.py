@@ -20,6 +20,14 @@ LANES = """() => Object.fromEntries(
     ]))"""
 
 
+CENTRED = """(target, stop) => {
+    const row = document.querySelector(`[data-stop="${CSS.escape(stop)}"]`);
+    const body = row.closest(".panel-body");
+    const [view, one, other] = [body, row, target].map((it) => it.getBoundingClientRect());
+    body.scrollTop += (one.top + other.bottom) / 2 - (view.top + view.bottom) / 2;
+}"""
+
+
 def open_day(coordinator: Reader, number: int) -> Page:
     """The planning desk on a day of its own."""
     page = coordinator.page
@@ -95,8 +103,11 @@ def plan_on_screen(coordinator: Reader) -> dict[str, Any]:
 
 
 def by_mouse(page: Page, stop: str, target: Locator) -> None:
-    """Carry a stop by its number to the middle of the target; the hand still holds it."""
-    row(page, stop).scroll_into_view_if_needed()
+    """Carry a stop by its number to the middle of the target; the hand still holds it.
+
+    Both are in the middle of the panel, for near its edge the panel scrolls under the hand.
+    """
+    target.evaluate(CENTRED, stop)
     page.mouse.move(*middle(row(page, stop).locator(".handle").bounding_box()))
     page.mouse.down()
     page.mouse.move(*middle(target.bounding_box()), steps=8)

@@ -48,7 +48,8 @@ def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone
     team = page.locator(".day-team").nth(1)
     team.locator("summary").click()
     team.get_by_label("Service dès").fill("09:15")
-    team.get_by_label("Véhicule").select_option("Monospace Gravelot")
+    vehicle = team.locator("label", has_text="Véhicule").locator("select")
+    vehicle.select_option("Monospace Gravelot")
     team.get_by_label("Sortie la plus longue, en heures").fill("6.5")
     team.get_by_role("button", name="Ajouter une pause").press("Enter")
     page.keyboard.type("20")  # the new break's minutes have the focus

@@ -73,7 +73,9 @@ def drag(page: Page, stop: str, giver: str, taker: str) -> None:
     """With the mouse from one team's board to another's."""
     page.click("#plan-fold")  # so that every team is within the hand's reach
     page.locator(f'.lane[data-lane="{giver}"] summary').click()
-    by_mouse(page, stop, page.locator(f'.lane[data-lane="{taker}"] summary'))
+    lane = page.locator(f'.lane[data-lane="{taker}"]')
+    by_mouse(page, stop, lane.locator("summary"))
+    expect(lane).to_contain_class("target")
     page.mouse.up()
     shown(page, stop, taker)
 

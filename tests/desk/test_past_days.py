@@ -44,10 +44,9 @@ def retire(day: Day, table: str, row: UUID) -> None:
 
 def close(day: Day, name: str, lifted: datetime | None) -> None:
     line = from_shape(LineString([(1.85, 50.95), (1.86, 50.95)]), srid=4326)
+    of = {"id": uuid4(), "territory_id": day.territory.id, "profiles": ["car"]}
     hours = {"starts_at": LATER - timedelta(days=5), "lifted_at": lifted}
-    day.insert(
-        RoadClosure(id=uuid4(), territory_id=day.territory.id, name=name, shape=line, **hours)
-    )
+    day.insert(RoadClosure(name=name, shape=line, **of, **hours))
 
 
 def test_a_study_has_the_teams_zones_and_closures_of_its_day(
