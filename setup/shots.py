@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -110,6 +111,33 @@ def week(page: Page) -> None:
     page.click("#week-teams-fold summary")
     page.click("#week-submit")
     page.wait_for_selector("#week-progress[hidden]", state="attached", timeout=120_000)
+
+
+def team_details(page: Page) -> None:
+    """Unfold what is particular about the first team on the day."""
+    pull_up(page)
+    page.eval_on_selector("#plan-teams-fold", "fold => { fold.open = true }")
+    page.locator(".day-more summary").first.click()
+    page.locator(".day-team").first.evaluate("team => team.scrollIntoView()")
+
+
+def usual(page: Page) -> None:
+    """What a usual day asks."""
+    pull_up(page)
+    page.eval_on_selector("#demand-fold", "fold => { fold.open = true }")
+    page.locator("#demand-fold").evaluate("fold => fold.scrollIntoView()")
+
+
+def study(page: Page) -> None:
+    """Study yesterday."""
+    now = page.evaluate("JSON.parse(document.getElementById('page-data').textContent).given.today")
+    page.fill("#plan-date", (date.fromisoformat(now) - timedelta(days=1)).isoformat())
+    page.locator("#plan-date").blur()
+    pull_up(page)
+    page.wait_for_selector("#day-past:not([hidden])")
+    page.click("#plan-submit")
+    page.wait_for_selector("#plan-board:not([hidden])", timeout=60_000)
+    page.wait_for_selector("#plan-progress", state="hidden", timeout=60_000)
 
 
 def legend(page: Page) -> None:
@@ -345,6 +373,9 @@ VIEWS = [
     ("coordinator", "demand", "/#&tab=plan", demand),
     ("coordinator", "roads", "/#&tab=roads", roads),
     ("coordinator", "closing", "/#&tab=roads", closing),
+    ("coordinator", "day-team", "/#&tab=plan", team_details),
+    ("coordinator", "day-asks", "/#&tab=plan", usual),
+    ("coordinator", "day-studied", "/#&tab=plan", study),
     ("coordinator", "plan", "/", draft),
     ("coordinator", "plan-board", "/", board),
     ("coordinator", "plan-moved", "/", moved),

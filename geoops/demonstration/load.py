@@ -20,6 +20,7 @@ from geoops.db.columns import SRID, Record
 from geoops.demonstration.closures import demonstration_closure
 from geoops.demonstration.geography import Position
 from geoops.demonstration.load_nights import load_nights
+from geoops.demonstration.load_setups import load_setups
 from geoops.demonstration.load_zones import load_zones
 from geoops.demonstration.places import (
     demonstration_bases,
@@ -92,6 +93,7 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         load_nights(session, ids.territory, lambda name: ids.of("site", name), seed, until)
         load_zones(session, ids.territory, ids.of)
         _add(session, Camp, _camps(ids))
+        load_setups(session, ids.territory, ids.of)
         _add(session, PopulationEstimate, _estimates(ids, until))
         time_zone = session.get_one(Territory, ids.territory).time_zone
         _add(session, RoadClosure, [_closure(ids, until, time_zone)])
@@ -143,6 +145,8 @@ def _teams(ids: Identities) -> list[dict[str, object]]:
             "languages": list(team.languages),
             "shift_starts": team.shift_start,
             "shift_ends": team.shift_end,
+            "skills": list(team.skills),
+            **dict(zip(("meal_minutes", "meal_from", "meal_until"), team.meal, strict=True)),
             "phone": f"+33 1 99 00 10 {number:02}",  # of the block kept for fiction
         }
         for number, team in enumerate(demonstration_teams(), 1)

@@ -101,7 +101,7 @@ class DemonstrationBase:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationTeam:
-    """A team: languages as BCP-47 tags, shift in local time."""
+    """A team: languages as BCP-47 tags, shift and meal (minutes, from, until) in local time."""
 
     name: str
     base: str
@@ -110,6 +110,8 @@ class DemonstrationTeam:
     seats: int
     shift_start: time
     shift_end: time
+    skills: tuple[str, ...]
+    meal: tuple[int, time, time]
 
 
 @cache
@@ -161,6 +163,7 @@ def demonstration_teams() -> tuple[DemonstrationTeam, ...]:
 
 def _team(row: dict[str, Any]) -> DemonstrationTeam:
     shift_start, shift_end = (time.fromisoformat(text) for text in row["shift"])
+    minutes, *window = row["meal"]
     return DemonstrationTeam(
         name=row["name"],
         base=row["base"],
@@ -169,6 +172,8 @@ def _team(row: dict[str, Any]) -> DemonstrationTeam:
         seats=row["seats"],
         shift_start=shift_start,
         shift_end=shift_end,
+        skills=tuple(row["skills"]),
+        meal=(minutes, *map(time.fromisoformat, window)),
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geoops.desk.clocks import midnight
+from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_problem import DayProblem, day_problem
 from geoops.desk.estimating import behind, estimates
 from geoops.desk.plan_request import PlanRequest
@@ -24,6 +25,7 @@ from geoops.desk.seeing import seen_lately
 from geoops.records import Patrol, PatrolStatus, PatrolStop
 from geoops.routing.afield import Afield, Seen
 from geoops.routing.problem import Kind, Stop
+from geoops.routing.window import Window
 
 ACTIVE = (PatrolStatus.PUBLISHED, PatrolStatus.UNDER_WAY)
 
@@ -58,7 +60,8 @@ def day_under_way(
     by_place = {stop.id: stop for stop in known.demands.asked(known.stops).stops}
     wanted = {str(place) for place in (*asked.added_zone_ids, *asked.added_site_ids)}
     added = [replace(by_place[place], required=True) for place in sorted(wanted & by_place.keys())]
-    stops = [_stop(row, one, by_place) for one in going for row in one.stops]
+    agreed = _Agreed(by_place, known.demands, midnight(asked.service_date, time_zone))
+    stops = [agreed.stop(row, one) for one in going for row in one.stops]
     on = [one for one in going if one.patrol.team_id not in asked.teams_off]
     seen = seen_lately(session, [one.patrol.id for one in on], now)
     crews = tuple(_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on)
@@ -150,15 +153,40 @@ def _seen(one: Going, position: Point, start: datetime, now: datetime) -> Seen:
     )
 
 
-def _stop(row: PatrolStop, one: Going, by_place: Mapping[str, Stop]) -> Stop:
-    """A stop as the day knows it now; one that is fixed, or gone from it, as it was published."""
-    known = by_place.get(str(place_of(row)))
-    if known and row.sequence >= one.fixed:
-        return replace(known, id=str(row.id))
+@dataclass(frozen=True)
+class _Agreed:
+    """What the published patrols have agreed with each other, and the day as it is known now.
+
+    Teams that meet keep the hour at which they were to, each by itself. A further visit of a place
+    comes no sooner than it was to, so that the visits stay apart.
+    """
+
+    by_place: Mapping[str, Stop]
+    demands: DayDemands
+    midnight: datetime
+
+    def stop(self, row: PatrolStop, one: Going) -> Stop:
+        """A stop as the day knows it now; one that is fixed, or gone from it, as published."""
+        place = str(place_of(row))
+        known = self.by_place.get(place)
+        if known is None or row.sequence < one.fixed:
+            return _published(row, known.name if known else str(row.kind))
+        stop = replace(known, id=str(row.id))
+        begins = round((row.starts_at - self.midnight).total_seconds())
+        if stop.teams > 1:
+            hour = Window(begins, begins + max(stop.service, _stay(row)))
+            return replace(stop, teams=1, windows=(hour,))
+        demand = self.demands.demands.get(place)
+        return replace(stop, not_before=begins) if demand and demand.visits > 1 else stop
+
+
+def _published(row: PatrolStop, name: str) -> Stop:
     at = cast(Point, to_shape(row.position))
-    stay = round((row.departs_at - row.starts_at).total_seconds())
-    name = known.name if known else str(row.kind)
-    return Stop(str(row.id), name, Kind(row.kind.value), (at.x, at.y), stay)
+    return Stop(str(row.id), name, Kind(row.kind.value), (at.x, at.y), _stay(row))
+
+
+def _stay(row: PatrolStop) -> int:
+    return round((row.departs_at - row.starts_at).total_seconds())
 
 
 def unchanged(one: Going, places: Sequence[str]) -> bool:

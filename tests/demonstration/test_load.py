@@ -30,6 +30,7 @@ TABLES = [
     "patrol_stop",
     "encounter",
     "referral",
+    *("day_setup", "day_team", "day_break", "day_demand", "day_demand_team"),
     "live_event",
 ]
 
@@ -87,6 +88,19 @@ def test_it_has_what_the_coast_has(loaded: Engine) -> None:
     assert there["patrol"] > 400
     assert there["encounter"] > 5_000
     assert there["live_event"] == 0
+
+
+def test_a_usual_week_asks_for_all_that_a_day_can(loaded: Engine) -> None:
+    there = counts(loaded)
+    assert (there["day_setup"], there["day_team"], there["day_break"]) == (7, 7 * 8, 7 * 8 + 5)
+    asked = (
+        "SELECT count(*) FILTER (WHERE site_id IS NOT NULL AND at IS NOT NULL),"
+        " count(*) FILTER (WHERE teams > 1), count(*) FILTER (WHERE visits > 1),"
+        " count(*) FILTER (WHERE cardinality(skills) > 0) FROM day_demand"
+    )
+    with loaded.connect() as connection:
+        assert all(connection.execute(text(asked)).one())
+    assert there["day_demand_team"] == 5
 
 
 def test_every_encounter_at_a_camp_lies_in_a_zone(loaded: Engine) -> None:

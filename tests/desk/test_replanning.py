@@ -1,6 +1,7 @@
 """The rest of a day is planned from where its teams are, and changes only what they agree to."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, select
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.day_setup import day_setup, save_day
 from geoops.desk.disputes import DisputeKind
 from geoops.desk.overseeing import teams_out
 from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
@@ -28,6 +30,7 @@ from geoops.desk.publishing import AlreadyPublished, PlanIsReplan, publish_plan
 from geoops.desk.replan_making import make_replan
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.replanning import NobodyIsOut, ask_for_replan
+from geoops.desk.setup_of_day import Demand
 from geoops.desk.sharing import Fix, share_position
 from geoops.desk.signs import check_out
 from geoops.desk.solving import Outcome, Workshop, make_plan
@@ -39,6 +42,7 @@ from geoops.records import (
     PatrolRevision,
     PatrolStop,
     PlanState,
+    Presence,
     RevisionState,
     Role,
     Territory,
@@ -46,6 +50,7 @@ from geoops.records import (
 from geoops.routing.network import Network
 from tests.conftest import ActorOf
 from tests.desk.days import DAY, Day, a_day
+from tests.desk.setups import asked, zone
 
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
@@ -126,6 +131,47 @@ def test_what_is_visited_and_what_comes_next_is_in_no_rest(office: Office) -> No
     assert rest["from_sequence"] == 2
     assert not set(before[:2]) & {one for p in best["patrols"] for one in ids(p["stops"])}
     assert best["share_kept"] == 1
+
+
+def test_who_meets_keeps_the_hour_and_a_second_visit_comes_no_sooner(
+    owner: Engine, engine: Engine, territory: Territory, roads: Network, actor: ActorOf
+) -> None:
+    day = a_day(owner, territory, teams=2, zones=6)
+    coordinator = actor(Role.COORDINATOR)
+    pair = zone(day.zones[0], presence=Presence.REQUIRED, teams=2)
+    twice = zone(day.zones[1], presence=Presence.REQUIRED, visits=2, apart_minutes=90)
+    usual = day_setup(coordinator, engine, DAY, MORNING)
+    save_day(coordinator, engine, DAY, asked(usual, pair, twice), MORNING)
+    office = Office(Workshop(engine, roads, seconds=0.6), day, coordinator)
+    met = [(team, one["starts_at"]) for team, one in visits(office.patrols().items(), pair)]
+    gone = next(
+        stop
+        for team in office.teams
+        for stop, told in zip(
+            patrol_stop_ids(office, team), office.patrols()[team]["stops"], strict=True
+        )
+        if told["id"] in map(str, day.zones[2:])
+    )
+    _, best = office.replan(MORNING - timedelta(hours=2), cancelled_stop_ids=(gone,))
+    again = [(UUID(one["team_id"]), one) for one in best["patrols"]]
+    assert [(team, one["starts_at"]) for team, one in visits(again, pair)] == met
+    first, second = sorted(
+        (one for _, one in visits(again, twice)), key=lambda one: one["starts_at"]
+    )
+    between = (second["starts_at"], first["departs_at"])
+    later, earlier = map(datetime.fromisoformat, between)
+    assert later - earlier >= timedelta(minutes=90)
+
+
+def visits(
+    patrols: Iterable[tuple[UUID, dict[str, Any]]], demand: Demand
+) -> list[tuple[UUID, dict[str, Any]]]:
+    """Who visits the place of a demand, in the order of the teams, and their stops there."""
+    found = [(team, stop) for team, one in patrols for stop in one["stops"]]
+    return sorted(
+        ((team, stop) for team, stop in found if stop["id"] == str(demand.place_id)),
+        key=lambda it: it[0],
+    )
 
 
 def test_a_team_that_is_off_gives_its_stops_to_the_others_once_they_accept(office: Office) -> None:

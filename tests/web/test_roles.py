@@ -107,6 +107,7 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "POST /api/v1/patrol-plans/<uuid:plan_id>/publication": DESK,
+    "GET /api/v1/day-places": DESK,
     "GET /api/v1/day-setups/<service_date>": DESK,
     "PUT /api/v1/day-setups/<service_date>": DESK,
     "POST /api/v1/day-setups/<service_date>/copy": DESK,
