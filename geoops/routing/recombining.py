@@ -57,15 +57,14 @@ def recombined(
     for _ in range(limits.steps):
         before = time.perf_counter()
         left = None if limits.seconds is None else limits.seconds - (before - begun)
-        if not chosen or (left is not None and left <= 0) or limits.over(0):
+        if (left is not None and left <= 0) or limits.over(0):
             break
         step = packing.repacked(chosen, dice.sample(chosen, free), left)
         chosen = step.chosen
         if step.proven and free >= len(chosen):
             break
         quick = time.perf_counter() - before < _QUICK if limits.seconds else step.proven
-        free = min(free + 1, len(chosen)) if step.proven and quick else max(_FEW, free - 1)
-        free = min(free, len(chosen))
+        free = min(free + 1 if step.proven and quick else max(_FEW, free - 1), len(chosen))
     return packing.plan(chosen)
 
 
@@ -114,7 +113,9 @@ class Packing:
             rows.append(above + route.kind)
             ends.append(len(rows))
         shape = above + data.num_vehicle_types, len(self._routes)
-        return csc_array((np.ones(len(rows)), np.array(rows, dtype=int), ends), shape=shape)
+        matrix = csc_array((np.ones(len(rows)), np.array(rows, dtype=int), ends), shape=shape)
+        matrix.sum_duplicates()  # a group twice in a route: HiGHS takes no such entry
+        return matrix
 
     def columns(self, keys: Sequence[tuple[int, frozenset[int]]]) -> list[int]:
         """The columns of these routes; one for each vehicle, should two have the same."""
@@ -148,6 +149,8 @@ class Packing:
         seconds: float | None,
     ) -> tuple[list[int] | None, bool]:
         """The columns worth more than `now` together, or None; and whether that is proven."""
+        if not len(columns):
+            return None, True
         matrix = self._matrix[:, columns]
         rows = np.flatnonzero((room > _LEAST) & (np.asarray(matrix.sum(axis=1)).ravel() > 0))
         matrix, least, most = matrix[rows], need[rows], room[rows]
@@ -156,6 +159,8 @@ class Packing:
         if bound is None or bound - now < 1:
             return None, bound is not None
         able = np.flatnonzero(cost - matrix.T @ duals <= bound - now)
+        if not len(able):
+            return [], True  # nothing is worth its way
         limit = _LONGEST if seconds is None else min(_LONGEST, max(0.02, seconds))
         options = {"node_limit": _NODES} | ({} if seconds is None else {"time_limit": limit})
         answer = milp(
