@@ -135,7 +135,7 @@ def test_a_question_whose_worker_was_killed_is_answered_by_another(
     first = start_worker()
     best = until(engine, coordinator, plan_id, PlanState.DONE).best
     assert best is not None
-    stop = UUID(best["patrols"][0]["stops"][-1]["id"])
+    stop = best["patrols"][0]["stops"][-1]["id"]
     first.send_signal(signal.SIGSTOP)  # it takes the job, or would, and does nothing more
     why = ask_question(coordinator, engine, plan_id, Question(QuestionKind.ORDER, stop, None, 0))
     first.kill()
