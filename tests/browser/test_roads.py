@@ -8,7 +8,7 @@ from shapely import Point, Polygon
 from shapely.geometry import shape
 
 from tests.browser.conftest import ReaderOf
-from tests.browser.test_board import FIRST_FREE_DAY, open_day, stop_as_good
+from tests.browser.hands import FIRST_FREE_DAY, open_day, stop_as_good
 from tests.browser.test_day import PLANNED, today
 
 NUMBER = 25

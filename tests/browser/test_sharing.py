@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader
-from tests.browser.test_day import plan_and_publish, today
+from tests.browser.test_day import plan_alone, today
 from tests.browser.test_finish import TEAM
 
 NORTH = 0.01  # degrees, about 1.1 km: away from any stop that is meant
@@ -22,7 +22,7 @@ def on_its_way(reader: ReaderOf) -> tuple[Reader, dict[str, Any]]:
     """The field team on its patrol of today, on a phone whose clock can be moved on."""
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:
-        plan_and_publish(coordinator, today())
+        plan_alone(coordinator, today())
     field = reader("field", phone=True, permissions=["geolocation"])
     (one,) = field.api(f"patrols?date={today()}")["features"]
     field.page.clock.install()
@@ -102,7 +102,7 @@ def test_signs_given_without_a_network_are_shown_at_once_and_sent_in_order(
 def test_the_number_that_is_called_is_stated_where_it_is_needed(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:
-        plan_and_publish(coordinator, today())
+        plan_alone(coordinator, today())
     page = coordinator.open(f"/follow?date={today()}").page
     line = page.locator(f"[data-team='{TEAM}'] .phone-line")
     line.locator("button").click()
