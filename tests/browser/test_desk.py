@@ -34,8 +34,7 @@ def test_a_day_is_planned_dragged_pinned_compared_published_and_replanned(
     expect(page.locator("#compare-none")).to_be_visible()  # there is only one plan yet
     page.click("#compare-dialog [data-cancel]")
 
-    taker = lane_of(page, TEAM)
-    stop, giver, _ = first_and_next({t: stops for t, stops in first.items() if t != taker})
+    stop, giver, taker = first_and_next(first, taker=lane_of(page, TEAM))
     drag(page, stop, giver, taker)
     expect(page.locator("#plan-changes")).to_contain_text("Ce qui a changé")
     assert coordinator.accessibility() == []
