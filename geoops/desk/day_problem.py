@@ -86,7 +86,7 @@ def day_problem(
     over = has_passed(request.service_date, now, time_zone)
     setup = setup_of_day(session, request.service_date, over=over)
     clocks = DayClocks(request.service_date, time_zone)
-    teams = teams_of(setup, request.team_ids or (), _bases(session), clocks)
+    teams = teams_of(setup, request.team_ids or (), bases(session), clocks)
     shifts = tuple(team.shift for team in teams)
     day = VisitDay(request.service_date, time_zone, now, shifts)
     wanted = None if request.include_camps else places_asked(setup, StopKind.CAMP)
@@ -107,7 +107,8 @@ def day_problem(
     )
 
 
-def _bases(session: Session) -> dict[UUID, Point]:
+def bases(session: Session) -> dict[UUID, Point]:
+    """Where every base of the territory is."""
     return {row.id: (row.longitude, row.latitude) for row in session.execute(BASES)}
 
 

@@ -21,8 +21,9 @@ from geoops.desk.day_problem import DayProblem, day_problem
 from geoops.desk.estimating import behind, estimates
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.replan_request import ReplanRequest
+from geoops.desk.seeing import seen_lately
 from geoops.records import Patrol, PatrolStatus, PatrolStop
-from geoops.routing.afield import Afield
+from geoops.routing.afield import Afield, Seen
 from geoops.routing.problem import Kind, Stop
 from geoops.routing.window import Window
 
@@ -62,7 +63,8 @@ def day_under_way(
     agreed = _Agreed(by_place, known.demands, midnight(asked.service_date, time_zone))
     stops = [agreed.stop(row, one) for one in going for row in one.stops]
     on = [one for one in going if one.patrol.team_id not in asked.teams_off]
-    crews = tuple(_crew(one, asked, time_zone, now) for one in on)
+    seen = seen_lately(session, [one.patrol.id for one in on], now)
+    crews = tuple(_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on)
     ahead = {name for crew in crews for name in crew.ahead}
     open_ = {str(row.id) for one in going for row in one.ahead}
     place = {str(row.id): str(place_of(row)) for one in going for row in one.stops}
@@ -103,8 +105,10 @@ def _going(patrol: Patrol, asked: ReplanRequest, now: datetime) -> Going:
     return Going(patrol, stops, fixed, [row for row in stops[fixed:] if row.id not in gone])
 
 
-def _crew(one: Going, asked: ReplanRequest, time_zone: str, now: datetime) -> Afield:
-    """Where the team is, in seconds since midnight."""
+def _crew(
+    one: Going, asked: ReplanRequest, time_zone: str, now: datetime, position: Point | None
+) -> Afield:
+    """Where the team is, in seconds since midnight; by its shared position if it is on the road."""
     start = midnight(asked.service_date, time_zone)
     told = {it.sequence: it for it in estimates(one.patrol, one.stops, now)}
     last = max((number for number in told if number < one.fixed), default=None)
@@ -118,6 +122,34 @@ def _crew(one: Going, asked: ReplanRequest, time_zone: str, now: datetime) -> Af
         free_at=max(0, round((free - start).total_seconds())),
         ahead=tuple(str(row.id) for row in one.ahead if row not in bound),
         left_at=round((one.patrol.starts_at - start).total_seconds()) if fixed else None,
+        seen=_seen(one, position, start, now) if position and _is_on_the_road(one) else None,
+    )
+
+
+def _is_on_the_road(one: Going) -> bool:
+    """Whether the team has left the last stop that it came to, or its base.
+
+    At a stop it may be far from its van, on foot.
+    """
+    done = one.stops[: behind(one.stops)]
+    if not done:
+        return one.patrol.status is PatrolStatus.UNDER_WAY or one.fixed > 0
+    return done[-1].left_at is not None or done[-1].skipped is not None
+
+
+def _seen(one: Going, position: Point, start: datetime, now: datetime) -> Seen:
+    """The sighting, and what the stop asks that it is on its way to, if it is bound to one."""
+    at = round((now - start).total_seconds())
+    bound = one.stops[behind(one.stops) : one.fixed]
+    if not bound:
+        return Seen((position.x, position.y), at)
+    stop = bound[-1]
+    waits = stop.starts_at > stop.arrives_at
+    return Seen(
+        (position.x, position.y),
+        at,
+        stay=round((stop.departs_at - stop.starts_at).total_seconds()),
+        not_before=round((stop.starts_at - start).total_seconds()) if waits else 0,
     )
 
 

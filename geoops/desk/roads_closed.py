@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil, floor
 from typing import cast
 
 from geoalchemy2.shape import to_shape
@@ -9,13 +10,16 @@ from shapely import LineString, Polygon
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from geoops.desk.clocks import instant
+from geoops.desk.clocks import instant, midnight
 from geoops.desk.day_problem import DayProblem
 from geoops.records import RoadClosure
 from geoops.routing.answers import Profile
 from geoops.routing.around import Around, ClosableNetwork
 from geoops.routing.closures import Closure
-from geoops.routing.travel import RoadNetwork
+from geoops.routing.window import DAY, Window
+
+FOR_GOOD = 10 * DAY
+"""The end, in seconds, of a closure that has none: past every shift."""
 
 
 def closed_between(
@@ -42,8 +46,7 @@ def closed_on(
 ) -> tuple[RoadClosure, ...]:
     """The closures in force at any time from the day's earliest shift to its latest.
 
-    A plan goes round all of them all day long: it may drive round a road that has just been
-    opened, and never relies on one that is still closed.
+    Which of them a team goes round, and when, the day's problem decides (`routing.by_hour`).
     """
     if not day.teams:
         return ()
@@ -59,6 +62,19 @@ def closing(closure: RoadClosure) -> Closure:
     return Closure(shape, cast("tuple[Profile, ...]", tuple(sorted(closure.profiles))))
 
 
-def around(roads: ClosableNetwork, closures: Sequence[RoadClosure]) -> RoadNetwork:
-    """The roads that are open all day long."""
-    return Around(roads, tuple(closing(one) for one in closures))
+def around(
+    roads: ClosableNetwork, closures: Sequence[RoadClosure], service_date: date, time_zone: str
+) -> Around:
+    """The roads of a day, of which each is closed for its time."""
+    start = midnight(service_date, time_zone)
+    periods = [_period(one, start) for one in closures]
+    return Around(roads, tuple(closing(one) for one in closures), tuple(periods))
+
+
+def _period(closure: RoadClosure, midnight_of_day: datetime) -> Window:
+    """When it is in force, in seconds since the day's midnight: widened to whole ones."""
+    opens = (closure.starts_at - midnight_of_day).total_seconds()
+    closes = FOR_GOOD
+    if closure.ends_at:
+        closes = ceil((closure.ends_at - midnight_of_day).total_seconds())
+    return Window(max(0, floor(opens)), max(0, closes))

@@ -245,7 +245,7 @@ def _least_travel(problem: PatrolProblem, team_id: str, orders: list[list[Stop]]
 
     def way(order: list[Stop]) -> int:
         points = [team.start, *(stop.position for stop in order), team.end]
-        return sum(problem.seconds(team.profile, *leg) or 0 for leg in pairwise(points))
+        return sum(problem.seconds(team, *leg) or 0 for leg in pairwise(points))
 
     return min(orders, key=way)
 

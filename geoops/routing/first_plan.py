@@ -16,6 +16,8 @@ from datetime import timedelta
 import numpy as np
 import vroom
 
+from geoops.routing.answers import Profile
+from geoops.routing.by_hour import Shut
 from geoops.routing.mending import mended
 from geoops.routing.plan import Outing
 from geoops.routing.problem import PatrolProblem, Stop, Team
@@ -104,14 +106,16 @@ def _day(
 ) -> vroom.Input:
     """The problem in VROOM's terms; a visit by several teams is as many jobs."""
     day = vroom.Input()
-    for profile in {team.profile for team in problem.teams}:
-        seconds = np.nan_to_num(problem.travel[profile].durations, nan=_NO_WAY)
-        day.set_durations_matrix(profile, seconds.astype(np.uint32))
+    kinds = [(team.profile, problem.shut(team.profile, team.shift)) for team in problem.teams]
+    for kind in set(kinds):
+        seconds = np.nan_to_num(problem.travel_around(*kind).durations, nan=_NO_WAY)
+        day.set_durations_matrix(_name(kind), seconds.astype(np.uint32))
     skill = {stop.id: number for number, stop in enumerate(visits) if stop.choosy}
     everyone = sum(stop.people for stop in visits)
     for number, team in enumerate(problem.teams):
         may = {skill[stop.id] for stop in visits if stop.choosy and team.may_visit(stop)}
-        day.add_vehicle(_vehicle(problem, number, team, may, everyone))
+        vehicle = _vehicle(problem, number, team, may, everyone, _name(kinds[number]))
+        day.add_vehicle(vehicle)
     for number, stop in enumerate(visits):
         day.add_job(
             vroom.Job(
@@ -128,14 +132,19 @@ def _day(
 
 
 def _vehicle(
-    problem: PatrolProblem, number: int, team: Team, skills: set[int], everyone: int
+    problem: PatrolProblem,
+    number: int,
+    team: Team,
+    skills: set[int],
+    everyone: int,
+    roads: str,
 ) -> vroom.Vehicle:
     """A team."""
     return vroom.Vehicle(
         number,
         start=problem.index[team.start],
         end=problem.index[team.end],
-        profile=team.profile,
+        profile=roads,
         capacity=[everyone if team.seats is None else min(team.seats, everyone)],
         skills=skills or None,
         time_window=vroom.TimeWindow(team.shift.opens, team.shift.closes),
@@ -144,6 +153,11 @@ def _vehicle(
             for place, one in enumerate(team.due)
         ],
     )
+
+
+def _name(kind: tuple[Profile, Shut]) -> str:
+    """VROOM's name of a table: the profile, and the closures that are gone round."""
+    return " ".join([kind[0], *map(str, sorted(kind[1]))])
 
 
 def _starts(stop: Stop) -> list[vroom.TimeWindow]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader
@@ -35,6 +35,23 @@ def kept(reader: Reader, day: str) -> Any:
     return reader.api(f"day-setups/{day}")
 
 
+def change_a_team(team: Locator) -> None:
+    """A later start, another vehicle, a shorter outing, and a break for one that is taken back."""
+    page = team.page
+    team.locator("summary").click()
+    team.get_by_label("Service dès").fill("09:15")
+    vehicle = team.locator("label", has_text="Véhicule").locator("select")
+    vehicle.select_option("Monospace Gravelot")
+    team.get_by_label("Sortie la plus longue, en heures").fill("6.5")
+    team.get_by_role("button", name="Ajouter une pause").press("Enter")
+    page.keyboard.type("20")  # the new break's minutes have the focus
+    page.keyboard.press("Tab")
+    team.get_by_role("button", name="Retirer la pause 1").click()
+    expect(team.locator(".day-breaks li")).to_have_count(1)
+    page.locator(".toast button").last.click()
+    expect(team.locator(".day-breaks li")).to_have_count(2)
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone: bool) -> None:
     coordinator = reader("coordinator", phone=phone)
@@ -45,7 +62,8 @@ def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone
     unfold(coordinator)
     page.locator("#plan-teams [name=team]").first.uncheck()
     expect(page.locator("#day-state")).to_have_text("Enregistré")
-    edit_a_team(page)
+    change_a_team(page.locator(".day-team").nth(1))
+
     asked = page.locator("#demand-list li").count()  # on a usual day already
     place = "Lieu de vie Petit-Fort-Philippe"
     page.fill("#demand-search", place)
@@ -77,23 +95,6 @@ def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone
     demand = setup["demands"][asked]
     assert (demand["kind"], demand["at"], demand["teams"]) == ("camp", "09:30", 2)
     assert (demand["presence"], demand["weight_factor"]) == ("required", 2)
-
-
-def edit_a_team(page: Page) -> None:
-    """All that is particular about the second team, a break taken away and put back among it."""
-    team = page.locator(".day-team").nth(1)
-    team.locator("summary").click()
-    team.get_by_label("Service dès").fill("09:15")
-    vehicle = team.locator("label", has_text="Véhicule").locator("select")
-    vehicle.select_option("Monospace Gravelot")
-    team.get_by_label("Sortie la plus longue, en heures").fill("6.5")
-    team.get_by_role("button", name="Ajouter une pause").press("Enter")
-    page.keyboard.type("20")  # the new break's minutes have the focus
-    page.keyboard.press("Tab")
-    team.get_by_role("button", name="Retirer la pause 1").click()
-    expect(team.locator(".day-breaks li")).to_have_count(1)
-    page.locator(".toast button").last.click()
-    expect(team.locator(".day-breaks li")).to_have_count(2)
 
 
 def test_a_usual_day_is_kept_and_another_day_is_copied(reader: ReaderOf) -> None:

@@ -22,6 +22,8 @@ TABLES = [
     "place_capacity",
     "place_entry",
     "zone",
+    "zone_rhythm",
+    "zone_version",
     "camp",
     "population_estimate",
     "patrol",
@@ -47,7 +49,8 @@ def contents(owner: Engine) -> list[object]:
     columns = {
         "site": "id, name, kind, position, opening_hours, verified_on",
         "place_capacity": "site_id, category, capacity, occupied, held",
-        "zone": "id, name, area, access, revisit_interval, weight",
+        "zone": "id, name, area, access, revisit_interval, weight, languages, teams_at_once",
+        "zone_rhythm": "id, zone_id, weekdays, starts, ends, revisit_interval",
         "patrol_stop": "id, patrol_id, sequence, kind, visited_at",
         "encounter": "id, position, met_at, head_count, languages, needs, zone_id",
     }
@@ -109,6 +112,16 @@ def test_every_encounter_at_a_camp_lies_in_a_zone(loaded: Engine) -> None:
             )
         ).scalar_one()
     assert astray < 0.02
+
+
+def test_some_zones_ask_for_more_than_a_visit(loaded: Engine) -> None:
+    asked = (
+        "SELECT count(*) FILTER (WHERE languages <> '{}'),"
+        " count(*) FILTER (WHERE teams_at_once > 1), count(service_per_person),"
+        " (SELECT count(*) FROM zone_rhythm) FROM zone"
+    )
+    with loaded.connect() as connection:
+        assert tuple(connection.execute(text(asked)).one()) == (5, 1, 4, 3)
 
 
 def test_loading_again_changes_nothing(loaded: Engine) -> None:

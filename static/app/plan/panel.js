@@ -40,6 +40,17 @@ export class PlanPanel {
     return this._date.value;
   }
 
+  /** The id of the plan on screen that nobody has published; null when there is none. */
+  get draft() {
+    const { plan } = this._desk;
+    return plan?.best && plan.state !== "published" ? plan.id : null;
+  }
+
+  /** Plan the day, as the button does. */
+  plan() {
+    byId("plan-submit").click();
+  }
+
   /** A day that has passed can be studied, and nothing of it be published. */
   get _past() {
     return this.date < today;

@@ -7,7 +7,7 @@ from geoops.web.pages.words.group import Words
 
 def day() -> Words:
     """The day's setup."""
-    return _teams() | _demands() | _origins()
+    return _teams() | _demands() | _origins() | weekdays()
 
 
 def _teams() -> Words:
@@ -77,6 +77,12 @@ def _origins() -> Words:
         "day.use_usual": _("Take the usual {weekday}"),
         "day.make_usual": _("Make this the usual {weekday}"),
         "day.is_usual": _("This is the usual {weekday} now."),
+    }
+
+
+def weekdays() -> Words:
+    """The days of the week; Monday is 0."""
+    return {
         "day.weekday.0": _("Monday"),
         "day.weekday.1": _("Tuesday"),
         "day.weekday.2": _("Wednesday"),
