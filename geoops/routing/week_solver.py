@@ -1,6 +1,6 @@
 """Plan a week: choose the days, plan each day as it really is, and learn from what did not fit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from geoops.routing.week_master import (
 from geoops.routing.week_plan import Shortage, WeekPlan, account, missed_by, value_of, visited
 from geoops.routing.week_program import Choice
 
-ROUNDS = 3
+ROUNDS = 4
 """How often the days are chosen anew at most, if some of what was chosen did not fit."""
 HELPED = 2
 """How often a week is planned for the help of teams that are not there, if any is needed."""
@@ -138,14 +138,25 @@ class _Planner:
 
     def _learn(self, choice: Choice, plans: Sequence[Plan], days: tuple[DayEstimate, ...]) -> bool:
         """Take to heart what was chosen and did not fit; whether there was anything."""
-        left = choice.slots - visited(plans)
-        for day in {day for day, _ in left}:
+        made = visited(plans)
+        left = {day for day, _ in choice.slots - made}
+        shares = []
+        for day in left:
             names = choice.on(day)
-            fits = names - {name for d, name in left if d == day}
+            fits = names & {name for d, name in made if d == day}
             room = (days[day].work(fits) + days[day].work(names)) / 2
             self.lessons.room[day] = min(room, self.lessons.room.get(day, room))
             self.lessons.sets.append(frozenset((day, name) for name in names))
+            shares.append(room / days[day].hours if days[day].hours else 1.0)
+        self._expect(choice, left, sum(shares) / len(shares) if shares else 1.0)
         return bool(left)
+
+    def _expect(self, choice: Choice, left: Collection[int], share: float) -> None:
+        """Expect of days that had room no more than of the others, yet what they have shown."""
+        for day, one in enumerate(self._estimates):
+            if day not in left:
+                most = min(share * one.hours, self.lessons.room.get(day, one.hours))
+                self.lessons.room[day] = max(one.work(choice.on(day)), most)
 
     def _plan(self, day: int, names: frozenset[str], number: int) -> Plan:
         """A day's plan with these visits; what was planned before is not planned again."""
