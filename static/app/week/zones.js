@@ -50,10 +50,10 @@ function row(zone, days, met) {
 function told(zone) {
   const often = t("week.every", { n: shortest(zone) });
   const apart = zone.longest_gap ? t("week.gap", { n: zone.longest_gap }) : null;
-  if (zone.met) return [often, apart].filter(Boolean).join(" · ");
-  const state = t(zone.certain ? "week.zone_certain" : "week.zone_unmet");
   const before = zone.late_before > 0 ? t("week.late_before", { n: zone.late_before }) : null;
   const never = zone.last_visit === null ? t("week.never") : null;
+  if (zone.met) return [often, apart, before, never].filter(Boolean).join(" · ");
+  const state = t(zone.certain ? "week.zone_certain" : "week.zone_unmet");
   const first = [often, state, before, never].filter(Boolean).join(" · ");
   return zone.reason ? `${first}. ${zone.reason.words}` : first;
 }
