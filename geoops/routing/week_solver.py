@@ -8,7 +8,7 @@ from geoops.routing.integer_program import NotSolved
 from geoops.routing.plan import Plan
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.solver import solve
-from geoops.routing.week import Need, WeekProblem
+from geoops.routing.week import Need, Slot, WeekProblem
 from geoops.routing.week_day import day_added, day_with
 from geoops.routing.week_estimate import DayEstimate
 from geoops.routing.week_master import (
@@ -195,12 +195,24 @@ class _Planner:
             else:
                 return
 
-    def _candidates(self, missed: list[Need]) -> Iterator[tuple[int, str]]:
-        """Visits that were not tried on their day before, and could be made on it."""
-        able = {(day, stop.id) for day, one in enumerate(self._estimates) for stop in one.stops}
+    def _candidates(self, missed: list[Need]) -> Iterator[Slot]:
+        """Visits that were not tried on their day before, on days with time for them; the emptiest
+        day first."""
+        plans = self.best.days if self.best else ()
+        free = [
+            one.hours - sum(out.back - out.departure for out in plan.outings)
+            for one, plan in zip(self._estimates, plans, strict=True)
+        ]
+        takes = {
+            (day, stop.id): stop.service * stop.teams
+            for day, one in enumerate(self._estimates)
+            for stop in one.stops
+        }
         for need in missed:
-            for day, name in sorted(need.slots & able):
-                if (day, self._made(day) | {name}) not in self.solved:
+            for day, name in sorted(need.slots & takes.keys(), key=lambda slot: -free[slot[0]]):
+                if (day, self._made(day) | {name}) in self.solved:
+                    continue
+                if takes[day, name] <= free[day]:
                     yield day, name
 
     def _made(self, day: int) -> frozenset[str]:
