@@ -54,12 +54,12 @@ export class Positions {
   }
 
   _mark(one) {
-    const [lon, lat] = one.position;
-    const marker = this._markers.get(one.patrol_id) ?? L.marker([lat, lon], { pane: "stops" }).addTo(this._chart.map);
-    this._markers.set(one.patrol_id, marker);
+    const at = one.position.toReversed();
     const sign = h("span", { class: isOld(one) ? "team-here stale" : "team-here" }, one.team, h("small", {}, age(one)));
-    marker.setLatLng([lat, lon]);
-    marker.setIcon(L.divIcon({ className: "team-sign", html: sign, iconSize: null, iconAnchor: [0, 0] }));
+    const icon = L.divIcon({ className: "team-sign", html: sign, iconSize: null, iconAnchor: [0, 0] });
+    const known = this._markers.get(one.patrol_id);
+    const marker = known?.setLatLng(at).setIcon(icon) ?? L.marker(at, { icon, pane: "stops" }).addTo(this._chart.map);
+    this._markers.set(one.patrol_id, marker);
     marker.getElement()?.setAttribute("aria-label", `${one.team} · ${this._words(one)}`);
   }
 
