@@ -48,6 +48,7 @@ def test_a_shared_position_is_seen_helps_to_sign_and_is_gone_with_one_touch(
     expect(where).to_contain_text("à l'instant")
     expect(where).to_contain_text(f"km de {stop['name']}")
     expect(desk.page.locator(".team-here")).to_contain_text(TEAM)
+    expect(desk.page.locator(".team-here")).to_be_in_viewport()
     assert desk.accessibility() == []
     assert not field.is_too_wide()
 

@@ -346,11 +346,8 @@ def test_a_replan_begins_where_a_team_says_it_is_and_keeps_no_word_of_it(
     released, _ = office.replan(left, released_team_ids=(team,))
     for made in (plan_id, released):
         kept = plan(office.coordinator, office.workshop.engine, made)
-        assert not [
-            at
-            for at in positions_in(kept.best)
-            if at == pytest.approx((here.lon, here.lat), abs=1e-6, rel=0)
-        ]
+        near = pytest.approx((here.lon, here.lat), abs=1e-6, rel=0)
+        assert not [at for at in positions_in(kept.best) if at == near]
     with transaction(office.workshop.engine, office.day.territory.id) as session:
         read = session.scalars(select(AuditEntry.account_id).where(
             AuditEntry.subject.like("positions%")))  # fmt: skip

@@ -19,8 +19,14 @@ export class Positions {
 
   async load() {
     this._shared = await api(`positions?date=${this._day}`);
-    byId("out-map").hidden = this._shared.length === 0;
-    if (this._shared.length) await this._open();
+    const box = byId("out-map");
+    const appears = box.hidden && this._shared.length > 0;
+    box.hidden = this._shared.length === 0;
+    if (!box.hidden) {
+      this._opening ??= openChart();
+      this._chart = await this._opening;
+    }
+    if (appears) this._look();
     this.draw();
   }
 
@@ -63,13 +69,13 @@ export class Positions {
     marker.getElement()?.setAttribute("aria-label", `${one.team} · ${this._words(one)}`);
   }
 
-  /** The map, the first time that there is something to see; around everybody who shares. */
-  async _open() {
+  /** Look at everybody who shares. The map has no size while it is hidden, so it is told anew. */
+  _look() {
+    const { map } = this._chart;
     const around = L.latLngBounds([]);
     for (const one of this._shared) around.extend(L.latLng(one.position.toReversed()).toBounds(AROUND));
-    window.geoops.map.invalidateSize(false); // it was made while its place was hidden
-    this._opening ??= openChart({ bounds: around });
-    this._chart = await this._opening;
+    map.invalidateSize({ pan: false });
+    if (around.isValid()) map.setView(around.getCenter(), map.getBoundsZoom(around), { reset: true });
   }
 }
 
