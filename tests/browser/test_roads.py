@@ -102,6 +102,6 @@ def test_a_road_is_closed_by_keyboard_and_the_team_reads_it_on_its_map(reader: R
     expect(page.locator("#roads-took")).to_be_visible()
 
     field = reader("field", phone=True).open("/?map").page
-    field.wait_for_function("window.geoops.layers.closures.group.getLayers().length > 0")
+    field.wait_for_function("() => window.geoops.layers.closures.group.getLayers().length > 0")
     page.locator("#roads-list .now button", has_text="Rouvrir").click()
-    field.wait_for_function("window.geoops.layers.closures.group.getLayers().length === 0")
+    field.wait_for_function("() => window.geoops.layers.closures.group.getLayers().length === 0")
