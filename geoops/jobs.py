@@ -29,9 +29,12 @@ from geoops.desk.planning import SOLVE_PLAN
 from geoops.desk.replan_making import make_replan
 from geoops.desk.replanning import SOLVE_REPLAN
 from geoops.desk.retention import forget_live_events
+from geoops.desk.sharing import forget_positions
 from geoops.desk.sheltering import expire_holds
 from geoops.desk.solving import Outcome, WorkerLost, Workshop, give_up, make_plan
 from geoops.desk.waiting import serve_waiting
+from geoops.desk.week_planning import SOLVE_WEEK
+from geoops.desk.week_solving import give_up_week, make_week
 
 log = logging.getLogger("geoops.jobs")
 
@@ -110,6 +113,19 @@ def solve_replan(context: JobContext, *, plan_id: str, territory_id: str) -> Non
         raise JobAborted
 
 
+@queue.task(name=SOLVE_WEEK, pass_context=True, retry=INTERRUPTED)
+def solve_week(context: JobContext, *, plan_id: str, territory_id: str) -> None:
+    """Plan the week that was asked for; one that has taken down five workers is given up."""
+    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
+    if context.job.attempts >= ATTEMPTS:
+        give_up_week(workshop.engine, territory, plan, context.job.attempts)
+        return
+    outcome = make_week(workshop, territory, plan, context.should_abort)
+    log.info("week %s: %s", plan, outcome.value)
+    if outcome is Outcome.INTERRUPTED:
+        raise JobAborted
+
+
 @queue.task(name=FORECAST, pass_context=True, retry=INTERRUPTED)
 def forecast_occupancy(context: JobContext, *, forecast_id: str, territory_id: str) -> None:
     """Make the forecast that was asked for."""
@@ -141,6 +157,14 @@ def serve_who_waits(context: JobContext, timestamp: int) -> None:
     served = serve_waiting(_workshop(context).engine, datetime.now(UTC))
     if served:
         log.info("%d requests served by the sweep", served)
+
+
+@queue.periodic(cron=EVERY_MINUTE)
+@queue.task(name="forget_positions", queueing_lock="forget_positions", pass_context=True)
+def forget_silent_positions(context: JobContext, timestamp: int) -> None:
+    """Delete the positions of phones that have fallen silent."""
+    workshop = _workshop(context)
+    forget_positions(workshop.engine, datetime.now(UTC), workshop.position_lasts)
 
 
 @queue.periodic(cron=EVERY_HOUR)

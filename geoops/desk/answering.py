@@ -83,7 +83,7 @@ def _take_up(engine: Engine, territory: UUID, question_id: UUID) -> Inquiry | No
         day = day_problem(session, request, time_zone, datetime.now(UTC))
         team = str(asked.team_id) if asked.team_id else None
         return Inquiry(
-            Wish(str(asked.stop_id), team, asked.position),
+            Wish(asked.stop_id, team, asked.position),
             *(request, day, plan.best or {}),
             closed_on(session, day, request.service_date, time_zone),
             time_zone,

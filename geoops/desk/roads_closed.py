@@ -22,14 +22,19 @@ FOR_GOOD = 10 * DAY
 """The end, in seconds, of a closure that has none: past every shift."""
 
 
-def closed_between(session: Session, start: datetime, end: datetime) -> Sequence[RoadClosure]:
+def closed_between(
+    session: Session, start: datetime, end: datetime, *, over: bool = False
+) -> Sequence[RoadClosure]:
     """The closures in force at any time from `start` to `end`, the oldest first.
 
-    One that was lifted is in force no more, whatever the time.
+    One that was lifted is in force no more, whatever the time; but of a time that is `over` it was
+    in force until it was lifted.
     """
+    kept = RoadClosure.lifted_at.is_(None)
     in_force = (
         select(RoadClosure)
-        .where(RoadClosure.lifted_at.is_(None), RoadClosure.starts_at < end)
+        .where(or_(kept, RoadClosure.lifted_at > start) if over else kept)
+        .where(RoadClosure.starts_at < end)
         .where(or_(RoadClosure.ends_at.is_(None), RoadClosure.ends_at > start))
         .order_by(RoadClosure.starts_at, RoadClosure.id)
     )
@@ -48,7 +53,7 @@ def closed_on(
     start = min(team.shift.opens for team in day.teams)
     end = max(team.shift.closes for team in day.teams)
     span = (instant(service_date, seconds, time_zone) for seconds in (start, end))
-    return tuple(closed_between(session, *span))
+    return tuple(closed_between(session, *span, over=day.over))
 
 
 def closing(closure: RoadClosure) -> Closure:

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -59,12 +59,16 @@ class WorkerLost(GeoOpsError):
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`."""
+    """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`.
+
+    `position_lasts` is how long a shared position outlives its phone's silence.
+    """
 
     engine: Engine
     roads: ClosableNetwork
     seconds: float
     processes: int = 1
+    position_lasts: timedelta = timedelta(hours=2)
 
 
 @dataclass(frozen=True)

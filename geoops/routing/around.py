@@ -14,6 +14,9 @@ from geoops.routing.window import Window
 class ClosableNetwork(Protocol):
     """The part of `geoops.routing.network.Network` that can be asked with roads closed."""
 
+    def forgetful(self) -> "ClosableNetwork":
+        """The same, which keeps none of its answers."""
+
     def table(
         self, points: Sequence[Point], profile: Profile, *, closures: Sequence[Closure] = ()
     ) -> Table:

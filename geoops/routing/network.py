@@ -11,6 +11,8 @@ gevent's greenlets may share one `Network`, and none of them holds up the others
 """
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -86,6 +88,12 @@ class Network:
         self._client = Client(settings, autostart=autostart, timeout=timeout)
         self._roadworks = Roadworks(settings.network_home)
         self._kept = KeptTables(settings.network_home) if keep_tables else None
+
+    def forgetful(self) -> Self:
+        """The same network, which keeps none of its answers on disk."""
+        other = copy(self)
+        other._kept = None
+        return other
 
     def manifest(self) -> Manifest:
         """What the current dataset was made from.

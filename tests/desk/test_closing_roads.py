@@ -188,7 +188,10 @@ def test_a_plan_goes_round_what_is_closed_in_its_shifts_and_names_it(
         for leg in patrol["legs"]:
             assert not LineString(leg["geometry"]["coordinates"]).intersects(nearby.shape)
 
-    lift_closure(coordinator, engine, roads, closure, NOW)
+    before = MORNING - timedelta(
+        hours=1
+    )  # for the day is over, and its closures were what they were
+    lift_closure(coordinator, engine, roads, closure, before)
     assert made()["patrols"] == open_["patrols"]
 
 

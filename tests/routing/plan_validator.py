@@ -87,7 +87,7 @@ def _can_be(reason, problem, stop, visited):
         "no-seats-left": seats,
         "no-break": any(_due(team) for team in near),
         "not-enough-teams": stop.teams > 1,
-        "excluded": True,
+        "excluded": True,  # by hand, whether or not it could have been visited
         "too-close": any({tie.one, tie.other} - {stop.id} <= visited for tie in ties),
     }
     return conditions.get(reason, bool(near))

@@ -18,15 +18,19 @@ from geoops.web.pages import (
     sign_in,
     site,
     transfers,
+    week,
+    zones,
 )
 
 blueprints = (
     chart.blueprint,
     patrol.blueprint,
     overseeing.blueprint,
+    week.blueprint,
     patrol_sheet.blueprint,
     patrol_gpx.blueprint,
     coverage.blueprint,
+    zones.blueprint,
     site.blueprint,
     capacity.blueprint,
     places.blueprint,

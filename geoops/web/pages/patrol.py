@@ -10,6 +10,7 @@ from geoops.desk.actor import Actor
 from geoops.desk.closing_roads import road_closures
 from geoops.desk.encountering import log_encounter
 from geoops.desk.patrolling import finish_patrol, patrol
+from geoops.desk.sharing import share_position
 from geoops.desk.slots import gudas
 from geoops.layers.folium_map import RemoteLayer
 from geoops.records import Explained, Need, Role
@@ -35,7 +36,7 @@ def show(patrol_id: UUID) -> str:
     given = {"patrol": found, "account": str(actor.account_id), "gudas": _gudas(actor)}
     said = words.words(
         *(words.kinds, words.places, words.patrol, words.signs, words.finishing, words.encounter),
-        *(words.on_foot, words.guiding, words.closures),
+        *(words.on_foot, words.guiding, words.closures, words.sharing),
         *(words.reserving, words.priorities),
     )
     return render(
@@ -48,6 +49,7 @@ def show(patrol_id: UUID) -> str:
         may_log=may(actor, log_encounter),
         own_holds=actor.role is Role.FIELD,
         may_finish=may(actor, finish_patrol),
+        may_share=may(actor, share_position),
         languages=LANGUAGES,
         needs=[(need.value, need_words()[need]) for need in Need],
         explained=[(one.value, explained_words()[one]) for one in Explained],

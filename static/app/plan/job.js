@@ -5,19 +5,19 @@ import { api } from "../api.js";
 const ENDED = new Set(["done", "cancelled", "failed", "published"]);
 const ASK_EVERY = 1_000; // ms; the live stream is faster, this one cannot be missed
 
-/** Follow a plan from its request, or from where it is, to its end. */
+/** Follow a plan (of a day, or at another `path`) from its request, or from where it is, to its end. */
 export class PlanJob {
-  constructor({ onProgress, onEnd, onFailure }) {
-    Object.assign(this, { _onProgress: onProgress, _onEnd: onEnd, _onFailure: onFailure });
+  constructor({ path = "patrol-plans", onProgress, onEnd, onFailure }) {
+    Object.assign(this, { _path: path, _onProgress: onProgress, _onEnd: onEnd, _onFailure: onFailure });
     this.busy = false;
   }
 
   async start(request) {
     this.busy = true;
     try {
-      const { id } = await api("patrol-plans", { method: "POST", body: request });
+      const { id } = await api(this._path, { method: "POST", body: request });
       if (this.busy) await this.follow(id);
-      else await callOff(id); // another one was asked for meanwhile
+      else await callOff(this._path, id); // another one was asked for meanwhile
     } catch (error) {
       this._fail(error);
     }
@@ -41,7 +41,7 @@ export class PlanJob {
   async cancel() {
     if (!this.busy || !this._id) return;
     try {
-      await api(`patrol-plans/${this._id}`, { method: "DELETE" });
+      await api(`${this._path}/${this._id}`, { method: "DELETE" });
       await this._read();
     } catch (error) {
       this._fail(error);
@@ -52,7 +52,7 @@ export class PlanJob {
   async leave() {
     if (!this.busy) return;
     this.forget();
-    if (this._id) await callOff(this._id);
+    if (this._id) await callOff(this._path, this._id);
   }
 
   /** Nobody waits for it any more. */
@@ -63,7 +63,7 @@ export class PlanJob {
 
   async _read() {
     clearTimeout(this._timer);
-    const plan = await api(`patrol-plans/${this._id}`);
+    const plan = await api(`${this._path}/${this._id}`);
     if (!this.busy) return;
     if (ENDED.has(plan.state)) {
       this.forget();
@@ -82,9 +82,9 @@ export class PlanJob {
 }
 
 /** Call a plan off; that it has ended meanwhile is as good. */
-async function callOff(id) {
+async function callOff(path, id) {
   try {
-    await api(`patrol-plans/${id}`, { method: "DELETE" });
+    await api(`${path}/${id}`, { method: "DELETE" });
   } catch (error) {
     if (error.status !== 409) throw error;
   }

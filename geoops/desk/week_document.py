@@ -1,0 +1,179 @@
+"""A week's plan as the JSON that `week_plan.best` keeps and the API answers. It tells no camp."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from geoops.desk.clocks import midnight
+from geoops.desk.plan_totals import working_time
+from geoops.desk.week_problem import WeekRead, zone_of
+from geoops.routing.plan import Outing, Plan, Visit
+from geoops.routing.problem import PatrolProblem
+from geoops.routing.week import WeekProblem, WeekZone
+from geoops.routing.week_day import hours_of, present
+from geoops.routing.week_plan import Shortage, WeekPlan, visited
+from geoops.routing.week_reasons import Unmet, reasons
+
+type Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class WeekWriter:
+    """Writes a week's plans down; instants are ISO 8601 in UTC, durations seconds."""
+
+    read: WeekRead
+    week: WeekProblem
+    time_zone: str
+
+    def document(self, plan: WeekPlan) -> Document:
+        """The week day by day, then zone by zone, and what is missing if it was worked out."""
+        unmet = {one.zone_id: one for one in reasons(self.week, plan)}
+        days = [self._day(number, one) for number, one in enumerate(plan.days)]
+        zones = [self._zone(zone, plan, unmet.get(zone.id)) for zone in self.week.zones]
+        return {
+            "totals": self._totals(plan, days),
+            "days": days,
+            "zones": zones,
+            "shortage": plan.shortage and self._shortage(plan, plan.shortage),
+        }
+
+    def _totals(self, plan: WeekPlan, days: list[Document]) -> Document:
+        return {
+            "zones": len(self.week.zones),
+            "met": len(self.week.zones) - len(plan.zones_unmet),
+            "weight_unmet": plan.unmet,
+            "proved": plan.proved,
+            "visits": sum(len(one["visits"]) for one in self._rounds(days)),
+            "hours": sum(day["hours"] for day in days),
+            "working": sum(day["working"] for day in days),
+            "driving": sum(day["driving"] for day in days),
+        }
+
+    @staticmethod
+    def _rounds(days: list[Document]) -> list[Document]:
+        return [patrol for day in days for patrol in day["patrols"]]
+
+    def _day(self, number: int, plan: Plan) -> Document:
+        teams = present(self.week, number)
+        colours = self.read.days[number].day.colour_index
+        problem = self.week.days[number].problem
+        working = sum(map(working_time, plan.outings))
+        return {
+            "date": self.read.days[number].date.isoformat(),
+            "teams": [
+                {"team_id": team.id, "team": team.name, "colour_index": colours[team.id]}
+                for team in teams
+            ],
+            "hours": sum(map(hours_of, teams)),
+            "working": working,
+            "driving": plan.travel,
+            "distance": plan.distance,
+            "patrols": [
+                self._patrol(number, out, problem)
+                | {
+                    "team_id": out.team_id,
+                    "team": problem.team[out.team_id].name,
+                    "colour_index": colours[out.team_id],
+                }
+                for out in plan.outings
+            ],
+        }
+
+    def _patrol(self, number: int, out: Outing, problem: PatrolProblem) -> Document:
+        return {
+            "starts_at": self._at(number, out.departure),
+            "ends_at": self._at(number, out.back),
+            "working": working_time(out),
+            "driving": out.travel,
+            "visits": [self._visit(number, one, problem) for one in out.visits],
+        }
+
+    def _visit(self, number: int, visit: Visit, problem: PatrolProblem) -> Document:
+        stop = problem.stop[visit.stop_id]
+        return {
+            "place_id": zone_of(stop.id),
+            "kind": stop.kind.value,
+            "name": stop.name if stop.kind.value != "camp" else "",
+            "starts_at": self._at(number, visit.start),
+            "ends_at": self._at(number, visit.end),
+        }
+
+    def _zone(self, zone: WeekZone, plan: WeekPlan, unmet: Unmet | None) -> Document:
+        made = visited(plan.days)
+        on = [sum((day, name) in made for name in names) for day, names in enumerate(zone.stops)]
+        late = {need.day for need in plan.missed if need.zone_id == zone.id}
+        position = self._position(zone)
+        return {
+            "zone_id": zone.id,
+            "name": zone.name,
+            "position": position,
+            "weight": zone.weight,
+            "met": unmet is None,
+            "certain": unmet.certain if unmet else False,
+            "reason": unmet and _sentence(unmet),
+            "last_visit": self._last(zone),
+            "late_before": zone.late,
+            "longest_gap": _longest_gap(zone, on),
+            "days": [
+                {
+                    "visits": on[day],
+                    "wanted": max(1, len(zone.stops[day])),
+                    "every": zone.every[day],
+                    "late": day in late,
+                }
+                for day in range(len(on))
+            ],
+        }
+
+    def _position(self, zone: WeekZone) -> list[float] | None:
+        """Where the van stops, as the first day that visits it knows."""
+        for day, names in enumerate(zone.stops):
+            for name in names:
+                return list(self.week.days[day].problem.stop[name].position)
+        return None
+
+    def _last(self, zone: WeekZone) -> str | None:
+        last = self.read.last_visits.get(zone.id)
+        return last.isoformat() if last else None
+
+    def _shortage(self, plan: WeekPlan, found: Shortage) -> Document:
+        return {
+            "beside_this_week": found.days == plan.days,
+            "at_least": found.at_least,
+            "enough": found.enough,
+            "beyond": sorted({need.zone_id for need in found.beyond}),
+            "days": [self._added(number, plan) for number, plan in enumerate(found.added) if plan],
+        }
+
+    def _added(self, number: int, plan: Plan) -> Document:
+        """What teams that are not there would do on a day."""
+        problem = self.week.days[number].problem
+        return {
+            "date": self.read.days[number].date.isoformat(),
+            "seconds": sum(map(working_time, plan.outings)),
+            "patrols": [self._patrol(number, out, problem) for out in plan.outings],
+        }
+
+    def _at(self, number: int, seconds: int) -> str:
+        day = self.read.days[number].date
+        moment: datetime = midnight(day, self.time_zone) + timedelta(seconds=seconds)
+        return moment.isoformat()
+
+
+def _sentence(unmet: Unmet) -> Mapping[str, Any]:
+    return {"code": unmet.code, "template": unmet.template, "details": dict(unmet.details)}
+
+
+def _longest_gap(zone: WeekZone, on: list[int]) -> int | None:
+    """Days between two visits at most, from the last one before the week to its end; None if none.
+
+    After the last visit it counts to the day after the week, on which the next could be.
+    """
+    made = [day for day, visits in enumerate(on) if visits]
+    before = [] if zone.since is None else [-zone.since]
+    known = [*before, *made, len(on)]
+    if len(known) == 1:
+        return None
+    return max(later - earlier for earlier, later in pairwise(known))

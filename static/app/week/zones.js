@@ -1,0 +1,72 @@
+/* The zones by days: when each is visited, on which evenings it has waited too long, and why. */
+
+import { h } from "../dom.js";
+import { clock, dayOf, shortDay, t } from "../page.js";
+
+/** Head and body of the table: what is not met stands first, then the most often visited. */
+export function zoneTable({ days, zones }) {
+  const met = visitsOf(days);
+  const order = [...zones].sort((a, b) => a.met - b.met || shortest(a) - shortest(b) || b.weight - a.weight);
+  return [h("thead", {}, head(days)), h("tbody", {}, ...order.map((zone) => row(zone, days, met)))];
+}
+
+function shortest({ days }) {
+  return Math.min(...days.map(({ every }) => every));
+}
+
+/** By date and zone: its visits, with the team that makes each. */
+function visitsOf(days) {
+  const found = new Map();
+  for (const { date, patrols } of days)
+    for (const { team, visits } of patrols)
+      for (const visit of visits) {
+        const key = `${date} ${visit.place_id}`;
+        found.set(key, [...(found.get(key) ?? []), { ...visit, team }]);
+      }
+  return found;
+}
+
+function head(days) {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, t("week.zone")),
+    ...days.map(({ date }) =>
+      h("th", { scope: "col", class: "day" }, h("abbr", { title: dayOf(date) }, shortDay(date, { weekday: "narrow" }))),
+    ),
+  );
+}
+
+function row(zone, days, met) {
+  return h(
+    "tr",
+    { "data-zone": zone.name, class: zone.met ? "" : "unmet" },
+    h("th", { scope: "row" }, h("span", { class: "name" }, zone.name), h("span", { class: "soft" }, told(zone))),
+    ...zone.days.map((day, number) => cell(day, met.get(`${days[number].date} ${zone.zone_id}`) ?? [])),
+  );
+}
+
+/** How often it wants a visit, whether it has that, and if not why. */
+function told(zone) {
+  const often = t("week.every", { n: shortest(zone) });
+  const apart = zone.longest_gap ? t("week.gap", { n: zone.longest_gap }) : null;
+  if (zone.met) return [often, apart].filter(Boolean).join(" · ");
+  const state = t(zone.certain ? "week.zone_certain" : "week.zone_unmet");
+  const before = zone.late_before > 0 ? t("week.late_before", { n: zone.late_before }) : null;
+  const never = zone.last_visit === null ? t("week.never") : null;
+  const first = [often, state, before, never].filter(Boolean).join(" · ");
+  return zone.reason ? `${first}. ${zone.reason.words}` : first;
+}
+
+function cell({ late, wanted, visits: made }, visits) {
+  const words = visits.map(({ starts_at, team }) => t("week.visited", { time: clock(starts_at), team }));
+  if (wanted > 1 && made < wanted) words.push(t("week.partly", { n: made, wanted }));
+  if (late) words.push(t("week.late"));
+  return h(
+    "td",
+    { class: `${visits.length ? "visit" : ""} ${late ? "late" : ""}`, title: words.join(", ") },
+    h("span", { class: "sign", "aria-hidden": "true" }, `${visits.length ? "●" : ""}${late ? "!" : ""}`),
+    ...visits.map(({ starts_at }) => h("span", { class: "time", "aria-hidden": "true" }, clock(starts_at))),
+    h("span", { class: "visually-hidden" }, words.join(", ") || t("week.no_visit")),
+  );
+}

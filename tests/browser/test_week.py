@@ -1,0 +1,48 @@
+"""The week at the coordinator's desk, on a phone and on a desktop: asked for, read, a day used."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ReaderOf
+from tests.browser.test_day import today
+
+
+def test_a_week_is_planned_read_and_a_day_of_it_used(reader: ReaderOf) -> None:
+    desk = reader("coordinator").open("/week")
+    page = desk.page
+    expect(page.locator("#week-status")).to_contain_text("Aucune semaine")
+    assert desk.accessibility() == []
+
+    starts = today() + timedelta(days=9)
+    page.fill("#week-starts", starts.isoformat())
+    page.click("#week-teams-fold summary")
+    for team in page.locator("#week-teams input").all()[1:]:
+        team.uncheck()
+    expect(page.locator("#week-count")).to_have_text(re.compile("^1 / "))
+    page.locator("#week-submit").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#week-progress")).to_be_visible()
+    expect(page.locator("#week-progress")).to_be_hidden(timeout=90_000)
+    expect(page.locator("#week-headline")).to_contain_text("tiennent leur intervalle")
+    expect(page.locator("#week-verdict")).to_contain_text("d'équipe")
+    rows, zones = page.locator("#week-zones tbody tr"), desk.api("zones")["features"]
+    expect(rows).to_have_count(len(zones))
+    expect(rows.first).to_contain_text(re.compile("ne peut pas être tenu|pas tenu"))
+    expect(page.locator("#week-days > li")).to_have_count(7)
+    assert desk.accessibility() == []
+    assert not desk.is_too_wide()
+
+    phone = reader("coordinator", phone=True).open("/week")
+    expect(phone.page.locator("#week-zones tbody tr")).to_have_count(len(zones))
+    assert not phone.is_too_wide()
+    assert phone.accessibility() == []
+
+    page.locator("#week-days > li").first.get_by_role("button").click()
+    page.wait_for_url(re.compile(f"date={starts}"))
+    expect(page.locator("#plan-date")).to_have_value(starts.isoformat())
+    expect(page.locator("#plan-board .grab").first).to_be_visible(timeout=60_000)
+    (plan, *_) = desk.api(f"patrol-plans?service_date={starts}")
+    asked = desk.api(f"patrol-plans/{plan['id']}")["required_zone_ids"]
+    assert asked
