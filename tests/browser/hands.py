@@ -58,15 +58,16 @@ def lanes(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def first_and_next(board: dict[str, list[str]]) -> tuple[str, str, str]:
-    """A team's first stop, that team, and the next team on the board.
+def first_and_next(board: dict[str, list[str]], taker: str = "") -> tuple[str, str, str]:
+    """A team's first stop, that team, and `taker`, or the next team on the board.
 
     The team has another stop, and makes the first one by itself; so it does the one after it.
     """
     teams = [team for team in board if team]
     made = Counter(stop for team in teams for stop in board[team])
-    alone = [team for team in teams[:-1] if [made[stop] for stop in board[team][:2]] == [1, 1]]
-    return board[alone[0]][0], alone[0], teams[teams.index(alone[0]) + 1]
+    givers = [team for team in teams if team != taker]
+    giver = next(team for team in givers if [made[stop] for stop in board[team][:2]] == [1, 1])
+    return board[giver][0], giver, taker or teams[(teams.index(giver) + 1) % len(teams)]
 
 
 def row(page: Page, stop: str) -> Locator:

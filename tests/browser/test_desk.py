@@ -34,7 +34,7 @@ def test_a_day_is_planned_dragged_pinned_compared_published_and_replanned(
     expect(page.locator("#compare-none")).to_be_visible()  # there is only one plan yet
     page.click("#compare-dialog [data-cancel]")
 
-    stop, giver, taker = first_and_next(first)
+    stop, giver, taker = first_and_next(first, taker=lane_of(page, TEAM))
     drag(page, stop, giver, taker)
     expect(page.locator("#plan-changes")).to_contain_text("Ce qui a changé")
     assert coordinator.accessibility() == []
@@ -67,6 +67,12 @@ def stands_as_the_planner_has_it(coordinator: Reader) -> None:
         assert board[patrol["team_id"]] == [stop["id"] for stop in patrol["stops"]]
     assert board[""] == [stop["id"] for stop in best["left_out"]]
     assert coordinator.accessibility() == []
+
+
+def lane_of(page: Page, team: str) -> str:
+    """The board of a team."""
+    lane = page.locator(".lane", has=page.locator(".team-name strong", has_text=team))
+    return lane.get_attribute("data-lane") or ""
 
 
 def drag(page: Page, stop: str, giver: str, taker: str) -> None:
