@@ -7,11 +7,7 @@ from shapely import Point, Polygon
 from shapely.geometry import shape
 
 from tests.browser.conftest import ReaderOf
-<<<<<<< HEAD
 from tests.browser.hands import FIRST_FREE_DAY, open_day, plan_on_screen, stop_as_good
-=======
-from tests.browser.hands import FIRST_FREE_DAY, open_day, stop_as_good
->>>>>>> main
 from tests.browser.test_day import PLANNED, today
 
 NUMBER = 25

@@ -31,7 +31,7 @@ export class Pen {
     this._layRoads();
     this._map.on({ "pm:create": this._created, "pm:drawend": this._ended }, this);
     const lines = { templineStyle: STYLE, hintlineStyle: { ...STYLE, dashArray: "6 6" }, pathOptions: STYLE };
-    this._map.pm.enableDraw(this._tool, { ...SNAP, ...lines, tooltips: false, finishOn: "dblclick" });
+    this._map.pm.enableDraw(this._tool, { ...SNAP, ...lines, tooltips: false });
   }
 
   stop() {
