@@ -1,6 +1,6 @@
 # GeoOps: the front door. `make demo` serves the demonstration, `make test` runs every test.
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check bench shots lock clean
+.PHONY: help demo test faults check check-types check-rest bench shots lock clean
 
 BIN := .venv/bin
 
@@ -13,7 +13,7 @@ demo: ## Set everything up and serve the demonstration on http://127.0.0.1:8000
 
 test: ## Set everything up, Chromium too, and run the whole test suite
 	@python3 setup/bootstrap.py dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
 faults: ## Kill everything under 64 clients and 20,000 operations; nothing may be lost or oversold
 	@python3 setup/bootstrap.py dev
@@ -21,9 +21,14 @@ faults: ## Kill everything under 64 clients and 20,000 operations; nothing may b
 
 check: ## Linters, types and import contracts
 	@python3 setup/bootstrap.py dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-types check-rest
+
+check-types:
+	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint geoops/web/templates
 	$(BIN)/python setup/frontend.py check

@@ -29,6 +29,7 @@ from geoops.desk.planning import SOLVE_PLAN
 from geoops.desk.replan_making import make_replan
 from geoops.desk.replanning import SOLVE_REPLAN
 from geoops.desk.retention import forget_live_events
+from geoops.desk.sharing import forget_positions
 from geoops.desk.sheltering import expire_holds
 from geoops.desk.solving import Outcome, WorkerLost, Workshop, give_up, make_plan
 from geoops.desk.waiting import serve_waiting
@@ -156,6 +157,14 @@ def serve_who_waits(context: JobContext, timestamp: int) -> None:
     served = serve_waiting(_workshop(context).engine, datetime.now(UTC))
     if served:
         log.info("%d requests served by the sweep", served)
+
+
+@queue.periodic(cron=EVERY_MINUTE)
+@queue.task(name="forget_positions", queueing_lock="forget_positions", pass_context=True)
+def forget_silent_positions(context: JobContext, timestamp: int) -> None:
+    """Delete the positions of phones that have fallen silent."""
+    workshop = _workshop(context)
+    forget_positions(workshop.engine, datetime.now(UTC), workshop.position_lasts)
 
 
 @queue.periodic(cron=EVERY_HOUR)

@@ -57,6 +57,10 @@ class Settings(BaseSettings):
         default=timedelta(minutes=30),
         description="How long past its next sign of life a team on patrol is called overdue.",
     )
+    position_lasts: timedelta = Field(
+        default=timedelta(hours=2),
+        description="How long the last position that a team shared outlives its phone's silence.",
+    )
     plan_seconds: float = Field(
         default=4.0, gt=0, description="Solver time for a day; the first plan shows earlier."
     )

@@ -135,6 +135,8 @@ def install_libraries(kind):
         return
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps"]
     pip += ["--disable-pip-version-check"]
+    if not sys.dont_write_bytecode:
+        pip.append("--no-compile")  # Python compiles what it imports; all would take half a minute
     remedy = "check that pip reaches its package index from here, then try again"
     step = "Install the {} libraries (about a minute)".format(kind)
     run(step, remedy, [*pip, "--require-hashes", "-r", str(lock)])

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -110,6 +111,33 @@ def week(page: Page) -> None:
     page.click("#week-teams-fold summary")
     page.click("#week-submit")
     page.wait_for_selector("#week-progress[hidden]", state="attached", timeout=120_000)
+
+
+def team_details(page: Page) -> None:
+    """Unfold what is particular about the first team on the day."""
+    pull_up(page)
+    page.eval_on_selector("#plan-teams-fold", "fold => { fold.open = true }")
+    page.locator(".day-more summary").first.click()
+    page.locator(".day-team").first.evaluate("team => team.scrollIntoView()")
+
+
+def usual(page: Page) -> None:
+    """What a usual day asks."""
+    pull_up(page)
+    page.eval_on_selector("#demand-fold", "fold => { fold.open = true }")
+    page.locator("#demand-fold").evaluate("fold => fold.scrollIntoView()")
+
+
+def study(page: Page) -> None:
+    """Study yesterday."""
+    now = page.evaluate("JSON.parse(document.getElementById('page-data').textContent).given.today")
+    page.fill("#plan-date", (date.fromisoformat(now) - timedelta(days=1)).isoformat())
+    page.locator("#plan-date").blur()
+    pull_up(page)
+    page.wait_for_selector("#day-past:not([hidden])")
+    page.click("#plan-submit")
+    page.wait_for_selector("#plan-board:not([hidden])", timeout=60_000)
+    page.wait_for_selector("#plan-progress", state="hidden", timeout=60_000)
 
 
 def legend(page: Page) -> None:
@@ -255,6 +283,87 @@ def leaving(page: Page) -> None:
     page.click("[data-focus^=leave-]")
 
 
+def zone(page: Page, tool: str = "") -> None:
+    """Open the zone whose visit grows with its people, and one of its tools."""
+    pull_up(page)
+    page.fill("#zone-search", "Puythouck")
+    page.press("#zone-search", "Enter")
+    page.wait_for_selector("#zone-title:focus")
+    if tool:
+        page.click(f"#tool-{tool}")
+
+
+def zone_points(page: Page) -> None:
+    """Reshape a zone."""
+    zone(page, "shape")
+
+
+def zone_cut(page: Page) -> None:
+    """Split a zone from corner to corner."""
+    zone(page, "cut")
+    page.select_option("#cut-from", "1")
+    page.select_option("#cut-to", "7")
+
+
+def zone_past(page: Page) -> None:
+    """Read a zone's history."""
+    zone(page)
+    weight = page.locator("[name=weight]")
+    weight.fill("9" if weight.input_value() != "9" else "10")
+    page.click("#zone-save")
+    page.wait_for_selector("#save-bar", state="hidden")
+    page.click("#zone-history-fold summary")
+    page.wait_for_selector("#zone-history li:nth-child(2)")
+    page.locator("#zone-history-fold").scroll_into_view_if_needed()
+    page.locator("#zone-history button").first.click()
+
+
+def zone_new(page: Page) -> None:
+    """Begin to draw a zone."""
+    pull_up(page)
+    page.click("#zone-draw")
+
+
+def roads(page: Page) -> None:
+    """See what is closed on the day that is planned."""
+    pull_up(page)
+    page.locator("#roads-list button").first.click()
+    page.wait_for_timeout(QUIET)
+
+
+def closing(page: Page) -> None:
+    """Close a road by its coordinates, as far as the last question."""
+    roads(page)
+    page.click("#roads-new")
+    for place in ("50.953, 1.800", "50.9585, 1.8495"):
+        page.fill("#closure-place", place)
+        page.press("#closure-place", "Enter")
+    page.wait_for_selector("#closure-tried:not([hidden])")
+    page.locator("#closure-quick button").first.click()
+    page.wait_for_timeout(QUIET)
+
+
+def closed(page: Page) -> None:
+    """Close it, and see how long that took."""
+    closing(page)
+    page.click("#closure-save")
+    page.wait_for_selector("#roads-took:not([hidden])")
+    page.locator("#roads-took").scroll_into_view_if_needed()
+
+
+def sharing(page: Page) -> None:
+    """Share the team's position, a kilometre from the base."""
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 1.86, "latitude": 50.94, "accuracy": 12})
+    page.check("#share-position")
+    page.wait_for_selector("#sharing-on:not([hidden])")
+
+
+def whom_to_call(page: Page) -> None:
+    """Open the dialog that states the number of a team's vehicle."""
+    page.locator(".phone-line button").first.click()
+
+
 VIEWS = [
     ("coordinator", "map", "/#&tab=plan", nothing),
     ("coordinator", "legend", "/#&tab=plan", legend),
@@ -262,6 +371,11 @@ VIEWS = [
     ("coordinator", "site", "/", popup),
     ("coordinator", "hold", "/", hold),
     ("coordinator", "demand", "/#&tab=plan", demand),
+    ("coordinator", "roads", "/#&tab=roads", roads),
+    ("coordinator", "closing", "/#&tab=roads", closing),
+    ("coordinator", "day-team", "/#&tab=plan", team_details),
+    ("coordinator", "day-asks", "/#&tab=plan", usual),
+    ("coordinator", "day-studied", "/#&tab=plan", study),
     ("coordinator", "plan", "/", draft),
     ("coordinator", "plan-board", "/", board),
     ("coordinator", "plan-moved", "/", moved),
@@ -269,6 +383,13 @@ VIEWS = [
     ("coordinator", "plan-compared", "/", compared),
     ("coordinator", "week", "/week", week),
     ("coordinator", "on-the-road", "/follow", nothing),
+    ("coordinator", "zones", "/zones", nothing),
+    ("coordinator", "zone", "/zones", zone),
+    ("coordinator", "zone-points", "/zones", zone_points),
+    ("coordinator", "zone-cut", "/zones", zone_cut),
+    ("coordinator", "zone-past", "/zones", zone_past),
+    ("coordinator", "zone-new", "/zones", zone_new),
+    ("coordinator", "whom-to-call", "/follow", whom_to_call),
     ("coordinator", "held", "/places", nothing),
     ("coordinator", "let-go", "/places", let_go),
     ("coordinator", "buses", "/transfers", nothing),
@@ -293,6 +414,7 @@ VIEWS = [
     ("field", "bus", "/transfers", the_bus),
     ("field", "bus-leaves", "/transfers", leaving),
     ("field", "map", "/?map", nothing),
+    ("field", "sharing", "/", sharing),
     ("director", "map", "/", nothing),
     ("director", "coverage", "/coverage", nothing),
     ("director", "follow-up", "/follow-up", nothing),

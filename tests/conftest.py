@@ -10,7 +10,9 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,13 @@ from geoops.db.migrate import upgrade
 from geoops.desk.actor import Actor
 from geoops.records import Account, Membership, Role, Territory
 from tests.serving import Service
+
+pytest_plugins = ["tests.side_by_side"]
+# How long an example takes says only how busy the machine is.
+settings.register_profile(
+    "any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 TEMPLATE = "migrated"
 NUMBERS = count(1)
@@ -32,12 +41,22 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The session's own PostgreSQL, with the migrated template database; destroyed at the end."""
     cluster = Cluster(tmp_path_factory.mktemp("cluster") / "postgres")
     cluster.start()
+    wait_for_no_disk(cluster)
     cluster.create_database(TEMPLATE)
     engine = owner_engine(cluster.url("geoops_owner", TEMPLATE))
     upgrade(engine)
     engine.dispose()
     yield cluster
     cluster.destroy()
+
+
+def wait_for_no_disk(cluster: Cluster) -> None:
+    """Let its databases be lost with the machine; what must survive has clusters of its own."""
+    dsn = cluster.url("postgres", "postgres").replace("+psycopg", "")
+    with psycopg.connect(dsn, autocommit=True) as superuser:
+        superuser.execute("ALTER SYSTEM SET fsync = off")
+        superuser.execute("ALTER SYSTEM SET full_page_writes = off")
+        superuser.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -88,8 +107,9 @@ def owner(owner_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def demo_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The whole demonstration, served as `make demo` serves it."""
-    service = Service(tmp_path_factory.mktemp("demo") / "home").start()
+    """The whole demonstration, served as `make demo` serves it, but for shorter searches."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    service = Service(home, GEOOPS_PLAN_SECONDS="2.5").start()
     yield service
     service.stop()
     service.cluster.destroy()

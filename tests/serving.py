@@ -46,7 +46,7 @@ class Service:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait_for(self._ready, PATIENCE, self._why_not)
+        wait_for(self._ready, PATIENCE, self._why_not, pause=0.3)  # or asking slows it down
         return self
 
     def stop(self) -> None:
@@ -101,13 +101,14 @@ def wait_for(
     condition: Callable[[], bool],
     seconds: float,
     why_not: Callable[[], str] = lambda: "it did not happen in time",
+    pause: float = 0.05,
 ) -> None:
-    """Wait until `condition()` is true, asking twenty times a second at most."""
+    """Wait until `condition()` is true, with a pause after each asking; all in seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(why_not())
-        Event().wait(0.05)
+        Event().wait(pause)
 
 
 def descendants(pid: int) -> list[int]:

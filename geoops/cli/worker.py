@@ -24,5 +24,6 @@ def worker(seconds: float | None) -> None:
             roads=Network(settings, keep_tables=True),
             seconds=seconds or settings.plan_seconds,
             processes=settings.plan_processes,
+            position_lasts=settings.position_lasts,
         )
         asyncio.run(run_worker(addresses.app, workshop))

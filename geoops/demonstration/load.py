@@ -17,14 +17,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geoops.db.columns import SRID, Record
+from geoops.demonstration.closures import demonstration_closure
 from geoops.demonstration.geography import Position
 from geoops.demonstration.load_nights import load_nights
+from geoops.demonstration.load_setups import load_setups
+from geoops.demonstration.load_zones import load_zones
 from geoops.demonstration.places import (
     demonstration_bases,
     demonstration_camps,
     demonstration_sites,
     demonstration_teams,
-    demonstration_zones,
 )
 from geoops.desk.accounts import hash_password
 from geoops.records import (
@@ -34,11 +36,11 @@ from geoops.records import (
     LiveEvent,
     Membership,
     PopulationEstimate,
+    RoadClosure,
     Role,
     Site,
     Team,
     Territory,
-    Zone,
 )
 
 SEED = 2016
@@ -89,9 +91,12 @@ def load(owner: Engine, until: date, seed: int = SEED) -> UUID:
         _add(session, Team, _teams(ids))
         _add(session, Site, _sites(ids, until))
         load_nights(session, ids.territory, lambda name: ids.of("site", name), seed, until)
-        _add(session, Zone, _zones(ids))
+        load_zones(session, ids.territory, ids.of)
         _add(session, Camp, _camps(ids))
+        load_setups(session, ids.territory, ids.of)
         _add(session, PopulationEstimate, _estimates(ids, until))
+        time_zone = session.get_one(Territory, ids.territory).time_zone
+        _add(session, RoadClosure, [_closure(ids, until, time_zone)])
         _add_accounts(session, ids)
         forget_live_events(session, ids)
     return ids.territory
@@ -140,6 +145,8 @@ def _teams(ids: Identities) -> list[dict[str, object]]:
             "languages": list(team.languages),
             "shift_starts": team.shift_start,
             "shift_ends": team.shift_end,
+            "skills": list(team.skills),
+            **dict(zip(("meal_minutes", "meal_from", "meal_until"), team.meal, strict=True)),
             "phone": f"+33 1 99 00 10 {number:02}",  # of the block kept for fiction
         }
         for number, team in enumerate(demonstration_teams(), 1)
@@ -174,22 +181,6 @@ def _sites(ids: Identities, until: date) -> list[dict[str, object]]:
     ]
 
 
-def _zones(ids: Identities) -> list[dict[str, object]]:
-    return [
-        {
-            "id": ids.of("zone", zone.name),
-            "territory_id": ids.territory,
-            "name": zone.name,
-            "area": from_shape(zone.polygon, srid=SRID),
-            "access": point(zone.access),
-            "revisit_interval": timedelta(days=zone.revisit_days),
-            "weight": zone.weight,
-            "service_time": timedelta(minutes=zone.service_minutes),
-        }
-        for zone in demonstration_zones()
-    ]
-
-
 def _camps(ids: Identities) -> list[dict[str, object]]:
     return [
         {
@@ -218,6 +209,11 @@ def _estimates(ids: Identities, until: date) -> list[dict[str, object]]:
         for camp in demonstration_camps()
         for number in range(ESTIMATES)
     ]
+
+
+def _closure(ids: Identities, until: date, time_zone: str) -> dict[str, object]:
+    key = {"id": ids.of("closure", until.isoformat()), "territory_id": ids.territory}
+    return key | demonstration_closure(until, time_zone)
 
 
 def _add_accounts(session: Session, ids: Identities) -> None:

@@ -50,8 +50,21 @@ class DemonstrationSite:
 
 
 @dataclass(frozen=True, slots=True)
+class DemonstrationStretch:
+    """Another revisit interval on some weekdays (0 is Monday), within local hours."""
+
+    weekdays: tuple[int, ...]
+    starts: time
+    ends: time
+    revisit_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class DemonstrationZone:
-    """A patrol zone; `access` is where a vehicle stops, `service_minutes` what a round takes."""
+    """A patrol zone; `access` is where a vehicle stops, `service_minutes` what a round takes.
+
+    With `minutes_per_person` more for each who lives in its camps, up to `longest_minutes`.
+    """
 
     name: str
     commune: str
@@ -61,6 +74,11 @@ class DemonstrationZone:
     revisit_days: int
     weight: int
     service_minutes: int
+    minutes_per_person: float | None = None
+    longest_minutes: int | None = None
+    teams_at_once: int = 1
+    languages: tuple[str, ...] = ()
+    rhythm: tuple[DemonstrationStretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +101,7 @@ class DemonstrationBase:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationTeam:
-    """A team: languages as BCP-47 tags, shift in local time."""
+    """A team: languages as BCP-47 tags, shift and meal (minutes, from, until) in local time."""
 
     name: str
     base: str
@@ -92,6 +110,8 @@ class DemonstrationTeam:
     seats: int
     shift_start: time
     shift_end: time
+    skills: tuple[str, ...]
+    meal: tuple[int, time, time]
 
 
 @cache
@@ -112,10 +132,7 @@ def demonstration_sites() -> tuple[DemonstrationSite, ...]:
 def demonstration_zones() -> tuple[DemonstrationZone, ...]:
     """The 24 zones from Boulogne to Bray-Dunes, in a fixed order."""
     return tuple(
-        DemonstrationZone(
-            **{**feature["properties"], "access": _position(feature["properties"]["access"])},
-            polygon=Polygon(feature["geometry"]["coordinates"][0]),
-        )
+        _zone(feature["properties"], Polygon(feature["geometry"]["coordinates"][0]))
         for feature in read_json("zones.geojson")["features"]
     )
 
@@ -146,6 +163,7 @@ def demonstration_teams() -> tuple[DemonstrationTeam, ...]:
 
 def _team(row: dict[str, Any]) -> DemonstrationTeam:
     shift_start, shift_end = (time.fromisoformat(text) for text in row["shift"])
+    minutes, *window = row["meal"]
     return DemonstrationTeam(
         name=row["name"],
         base=row["base"],
@@ -154,6 +172,8 @@ def _team(row: dict[str, Any]) -> DemonstrationTeam:
         seats=row["seats"],
         shift_start=shift_start,
         shift_end=shift_end,
+        skills=tuple(row["skills"]),
+        meal=(minutes, *map(time.fromisoformat, window)),
     )
 
 
@@ -173,3 +193,20 @@ def _points(name: str) -> list[tuple[dict[str, Any], Position]]:
 def _position(pair: list[float]) -> Position:
     lon, lat = pair
     return lon, lat
+
+
+def _zone(properties: dict[str, Any], polygon: Polygon) -> DemonstrationZone:
+    return DemonstrationZone(
+        **properties
+        | {
+            "access": _position(properties["access"]),
+            "languages": tuple(properties.get("languages", ())),
+            "rhythm": tuple(_stretch(row) for row in properties.get("rhythm", ())),
+        },
+        polygon=polygon,
+    )
+
+
+def _stretch(row: dict[str, Any]) -> DemonstrationStretch:
+    starts, ends = (time.fromisoformat(row[end]) for end in ("starts", "ends"))
+    return DemonstrationStretch(tuple(row["weekdays"]), starts, ends, row["revisit_days"])

@@ -35,6 +35,7 @@ class Inquiry:
     day: DayProblem
     best: Document
     closures: tuple[RoadClosure, ...]
+    time_zone: str
 
 
 def answer_question(workshop: Workshop, territory: UUID, question_id: UUID) -> None:
@@ -82,15 +83,18 @@ def _take_up(engine: Engine, territory: UUID, question_id: UUID) -> Inquiry | No
         day = day_problem(session, request, time_zone, datetime.now(UTC))
         team = str(asked.team_id) if asked.team_id else None
         return Inquiry(
-            Wish(str(asked.stop_id), team, asked.position),
+            Wish(asked.stop_id, team, asked.position),
             *(request, day, plan.best or {}),
             closed_on(session, day, request.service_date, time_zone),
+            time_zone,
         )
 
 
 def _answer(workshop: Workshop, inquiry: Inquiry) -> Answer:
     day, request = inquiry.day, inquiry.request
-    problem = day.on_roads(request.service_date, around(workshop.roads, inquiry.closures))
+    on = request.service_date, inquiry.time_zone
+    roads = around(workshop.roads, inquiry.closures, *on)
+    problem = day.on_roads(request.service_date, roads)
     base = plan_again(inquiry.best, problem, empty=True)
     return what_if(Overridden(problem, overrides_of(request), base), inquiry.wish, request.seed)
 

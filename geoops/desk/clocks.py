@@ -33,6 +33,11 @@ def today(now: datetime, time_zone: str) -> date:
     return now.astimezone(ZoneInfo(time_zone)).date()
 
 
+def has_passed(day: date, now: datetime, time_zone: str) -> bool:
+    """Whether `day` is over on the territory's calendar at `now`."""
+    return day < today(now, time_zone)
+
+
 def night(now: datetime, time_zone: str) -> date:
     """The night that `now` belongs to, by the date of its evening; a new one begins at noon.
 

@@ -1,30 +1,26 @@
 """Close roads for a time: draw a closure, change it, lift it, take the lifting back, read them.
 
-Whoever closes a road waits until the network answers without it, some tenths of a second, and is
-told how long that took and how many metres are closed: none is nearly always a slip of the hand.
+Whoever closes a road waits until the network answers without it and the next plan's tables are
+made, some tenths of a second, and is told how long that took and how many metres are closed: none
+is nearly always a slip of the hand.
 """
 
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
 from geoalchemy2.shape import from_shape
 from shapely import LineString, Polygon
 from sqlalchemy import Engine, or_, select
-from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.roads_closed import closed_between, closing
+from geoops.desk.personal_data import refuse_personal_data
+from geoops.desk.recalculating import Recalculated, Roads, recalculated
+from geoops.desk.roads_closed import closing
 from geoops.errors import Conflict, NotFound
 from geoops.records import RoadClosure, Role
-from geoops.routing.answers import PROFILES, Profile
-from geoops.routing.closures import Closure
-from geoops.routing.errors import NetworkNotBuilt
-from geoops.routing.network import Closing
+from geoops.routing.answers import Profile
 
 REMEMBERED = timedelta(days=1)
 """How long a closure that is over stays on the list, so that lifting it can be taken back."""
@@ -32,16 +28,6 @@ MOST = 200
 """Closures on the list; more at once are in no territory."""
 SAME_PLACE = 1e-7
 """Degrees, about 1 cm: less apart, two drawings are the same."""
-
-
-class Roads(Protocol):
-    """The part of `geoops.routing.network.Network` that closing roads needs."""
-
-    def close(self, closures: Sequence[Closure], profile: Profile) -> Closing:
-        """Build what answers with `closures` in force."""
-
-    def closed_metres(self, closures: Sequence[Closure], profile: Profile) -> float:
-        """How many metres of road they close."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +41,14 @@ class Drawing:
     ends_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Recalculated:
-    """A closure as it stands, the metres of road that it closes, and the seconds that this took.
-
-    The metres are those of the profile for which it closes most.
-    """
-
-    closure: RoadClosure
-    closed_metres: float
-    recalculated_in: float
-
-
 @permitted(Role.COORDINATOR)
 def close_road(
-    actor: Actor, engine: Engine, roads: Roads, closure_id: UUID, drawing: Drawing
+    actor: Actor,
+    engine: Engine,
+    roads: Roads,
+    closure_id: UUID,
+    drawing: Drawing,
+    now: datetime,
 ) -> Recalculated:
     """Close what was drawn. The same again, under the same id, changes nothing.
 
@@ -93,12 +72,17 @@ def close_road(
             session.flush()
         elif not _is(closure, drawing):
             raise Conflict(reason="This identifier already stands for another closure.")
-        return _recalculated(session, roads, closure)
+        return recalculated(session, actor, roads, closure, now)
 
 
 @permitted(Role.COORDINATOR)
 def change_closure(
-    actor: Actor, engine: Engine, roads: Roads, closure_id: UUID, drawing: Drawing
+    actor: Actor,
+    engine: Engine,
+    roads: Roads,
+    closure_id: UUID,
+    drawing: Drawing,
+    now: datetime,
 ) -> Recalculated:
     """Put `drawing` in place of what was drawn before.
 
@@ -106,7 +90,7 @@ def change_closure(
     ------
     NotFound, Invalid, NetworkTooOld
     """
-    return _changed(actor, engine, roads, closure_id, lambda one: _draw(one, drawing))
+    return _changed(actor, engine, roads, closure_id, now, lambda one: _draw(one, drawing))
 
 
 @permitted(Role.COORDINATOR)
@@ -123,11 +107,13 @@ def lift_closure(
     def lift(closure: RoadClosure) -> None:
         closure.lifted_at = closure.lifted_at or now
 
-    return _changed(actor, engine, roads, closure_id, lift)
+    return _changed(actor, engine, roads, closure_id, now, lift)
 
 
 @permitted(Role.COORDINATOR)
-def undo_lifting(actor: Actor, engine: Engine, roads: Roads, closure_id: UUID) -> Recalculated:
+def undo_lifting(
+    actor: Actor, engine: Engine, roads: Roads, closure_id: UUID, now: datetime
+) -> Recalculated:
     """Take a lifting back: the roads are closed as they were. Again, it changes nothing.
 
     Raises
@@ -138,7 +124,7 @@ def undo_lifting(actor: Actor, engine: Engine, roads: Roads, closure_id: UUID) -
     def undo(closure: RoadClosure) -> None:
         closure.lifted_at = None
 
-    return _changed(actor, engine, roads, closure_id, undo)
+    return _changed(actor, engine, roads, closure_id, now, undo)
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
@@ -161,6 +147,7 @@ def _changed(
     engine: Engine,
     roads: Roads,
     closure_id: UUID,
+    now: datetime,
     change: Callable[[RoadClosure], None],
 ) -> Recalculated:
     with work(actor, engine) as session:
@@ -169,10 +156,11 @@ def _changed(
             raise NotFound(kind="road closure", identifier=closure_id)
         change(closure)
         session.flush()
-        return _recalculated(session, roads, closure)
+        return recalculated(session, actor, roads, closure, now)
 
 
 def _draw(closure: RoadClosure, drawing: Drawing) -> None:
+    refuse_personal_data("name", drawing.name)
     closure.name, closure.shape = drawing.name, from_shape(drawing.shape, srid=4326)
     closure.profiles = list(drawing.profiles)
     closure.starts_at, closure.ends_at = drawing.starts_at, drawing.ends_at
@@ -182,19 +170,3 @@ def _is(closure: RoadClosure, drawing: Drawing) -> bool:
     said = closure.name, set(closure.profiles), closure.starts_at, closure.ends_at
     same = said == (drawing.name, set(drawing.profiles), drawing.starts_at, drawing.ends_at)
     return same and closing(closure).shape.equals_exact(drawing.shape, SAME_PLACE)
-
-
-def _recalculated(session: Session, roads: Roads, closure: RoadClosure) -> Recalculated:
-    """Build, for each profile, the network on which the closure's first day will be planned."""
-    started = time.perf_counter()
-    session.refresh(closure)
-    day = closure.starts_at + timedelta(days=1)
-    others = closed_between(session, closure.starts_at, closure.ends_at or day)
-    in_force = [closing(one) for one in others]
-    mine = [closing(closure)]
-    metres = 0.0
-    with suppress(NetworkNotBuilt):  # it is closed on the first network that is built
-        for profile in PROFILES:
-            roads.close(in_force, profile)
-        metres = max(roads.closed_metres(mine, profile) for profile in PROFILES)
-    return Recalculated(closure, metres, time.perf_counter() - started)

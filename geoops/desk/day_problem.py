@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from geoops.desk.clocks import elapsed
+from geoops.desk.clocks import elapsed, has_passed
 from geoops.desk.day_clocks import DayClocks
 from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_teams import teams_of
@@ -56,6 +56,8 @@ class DayProblem:
         What the day asks of its stops; laid over them once their walks are known.
     camps
         What is walked to in each zone; empty unless the request asks for it.
+    over
+        Whether the day has passed, so that what it tells is of then.
     """
 
     teams: tuple[Team, ...]
@@ -63,6 +65,7 @@ class DayProblem:
     colour_index: Mapping[str, int]
     demands: DayDemands
     camps: CampsByZone = field(default_factory=dict)
+    over: bool = False
 
     def on_roads(self, service_date: date, roads: RoadNetwork) -> PatrolProblem:
         """The day's problem with its walks made, its demands laid over them, and its tables.
@@ -80,7 +83,8 @@ def day_problem(
     session: Session, request: PlanRequest, time_zone: str, now: datetime
 ) -> DayProblem:
     """Read the day's setup, teams, stops and camps to walk to, one statement each."""
-    setup = setup_of_day(session, request.service_date)
+    over = has_passed(request.service_date, now, time_zone)
+    setup = setup_of_day(session, request.service_date, over=over)
     clocks = DayClocks(request.service_date, time_zone)
     teams = teams_of(setup, request.team_ids or (), bases(session), clocks)
     shifts = tuple(team.shift for team in teams)
@@ -99,6 +103,7 @@ def day_problem(
         colour_index={team.id: colours[team.id] for team in teams},
         demands=DayDemands.of(setup.demands, teams, clocks, request.site_ids),
         camps=camps_by_zone(session, day.date) if request.walks else {},
+        over=over,
     )
 
 

@@ -54,6 +54,11 @@ def _hears_question(actor: Actor, _: dict[str, Any]) -> bool:
     return actor.role is Role.COORDINATOR
 
 
+def _hears_position(actor: Actor, _: dict[str, Any]) -> bool:
+    """Whoever hears that a team's position is news learns that it shares one."""
+    return actor.role is Role.COORDINATOR
+
+
 def _hears_appointment(actor: Actor, payload: dict[str, Any]) -> bool:
     """A GUDA's appointments are its manager's and the coordination's."""
     own = actor.role is Role.SITE_MANAGER and payload["site_id"] == str(actor.site_id)
@@ -76,5 +81,6 @@ RULES: dict[str, Hears] = {
     "question": _hears_question,
     "week": _hears_question,
     "appointment": _hears_appointment,
+    "position": _hears_position,
     "road_closure": _hears_road_closure,
 }

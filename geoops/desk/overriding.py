@@ -12,15 +12,16 @@ from geoops.errors import Invalid
 from geoops.records import PatrolPlan
 from geoops.routing.overrides import Overrides
 from geoops.routing.overrides import Pin as PinOfRoute
+from geoops.routing.stop import Stop
 
 
 def overrides_of(request: PlanRequest) -> Overrides:
     """The decisions in the words of the solver."""
     return Overrides(
-        pins=tuple(PinOfRoute(str(p.stop_id), str(p.team_id), p.position) for p in request.pins),
+        pins=tuple(PinOfRoute(p.stop_id, str(p.team_id), p.position) for p in request.pins),
         locked=frozenset(map(str, request.locked_team_ids)),
-        excluded=frozenset(map(str, request.excluded_stop_ids)),
-        forced=frozenset(map(str, request.forced_stop_ids)),
+        excluded=frozenset(request.excluded_stop_ids),
+        forced=frozenset(request.forced_stop_ids),
     )
 
 
@@ -56,7 +57,7 @@ def orders_in(best: Document) -> dict[str, list[str]]:
 
 
 def refuse_contradictions(
-    request: PlanRequest, earlier: Earlier, teams: Collection[UUID], stops: Collection[str]
+    request: PlanRequest, earlier: Earlier, teams: Collection[UUID], stops: Mapping[str, Stop]
 ) -> None:
     """Raise `Invalid`, in words, unless the decisions can stand beside each other.
 
@@ -68,6 +69,11 @@ def refuse_contradictions(
         What can be visited on the day; not looked at when no stop is named.
     """
     _refuse_unknown(request, teams, stops)
+    if any(stops[pin.stop_id].teams > 1 for pin in request.pins):
+        raise Invalid(
+            field="pins",
+            reason="several teams make a pinned visit together: the day's setup says which",
+        )
     _refuse_twice(request)
     _refuse_excluded(request)
     _refuse_places(request, earlier)
@@ -75,13 +81,13 @@ def refuse_contradictions(
 
 
 def _refuse_unknown(request: PlanRequest, teams: Collection[UUID], stops: Collection[str]) -> None:
-    named: dict[str, Iterable[UUID]] = {
+    named: dict[str, Iterable[str]] = {
         "pins": [pin.stop_id for pin in request.pins],
         "excluded_stop_ids": request.excluded_stop_ids,
         "forced_stop_ids": request.forced_stop_ids,
     }
     for field, identifiers in named.items():
-        if any(str(one) not in stops for one in identifiers):
+        if any(one not in stops for one in identifiers):
             raise Invalid(field=field, reason="a stop is none of that day's")
     if any(pin.team_id not in teams for pin in request.pins):
         raise Invalid(field="pins", reason="a stop is pinned to a team that does not go out")
@@ -112,8 +118,8 @@ def _refuse_places(request: PlanRequest, earlier: Earlier) -> None:
     for pin in request.pins if request.based_on else ():
         here = set(earlier.orders.get(str(pin.team_id), ()))
         for other in request.pins:
-            (here.add if other.team_id == pin.team_id else here.discard)(str(other.stop_id))
-        if pin.position is not None and pin.position > len(here - {str(pin.stop_id)}):
+            (here.add if other.team_id == pin.team_id else here.discard)(other.stop_id)
+        if pin.position is not None and pin.position > len(here - {pin.stop_id}):
             raise Invalid(field="pins", reason="the place is past the end of the team's stops")
 
 
@@ -127,12 +133,12 @@ def _refuse_locked(request: PlanRequest, earlier: Earlier) -> None:
         )
     orders = {str(team): earlier.orders.get(str(team), []) for team in request.locked_team_ids}
     held = {stop: team for team, stops in orders.items() for stop in stops}
-    if held.keys() & set(map(str, request.excluded_stop_ids)):
+    if held.keys() & set(request.excluded_stop_ids):
         raise Invalid(
             field="excluded_stop_ids", reason="unlock the team first that visits this stop"
         )
     for pin in request.pins:
-        stop, team = str(pin.stop_id), str(pin.team_id)
+        stop, team = pin.stop_id, str(pin.team_id)
         if team not in orders and stop not in held:
             continue
         if held.get(stop) != team or pin.position not in (None, orders[team].index(stop)):

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.disputes import Dispute, disputes
 from geoops.desk.estimating import NO_TIME, behind, estimates
 from geoops.desk.replan_day import place_of
 from geoops.desk.showing import record_read
@@ -64,6 +65,8 @@ class TeamInView:
         The vehicle's number, to call for safety.
     change
         Where the newest revision stands; None if there is none.
+    disputes
+        Stops that its answer and another team's leave visited twice, or by nobody.
     """
 
     id: UUID
@@ -80,6 +83,7 @@ class TeamInView:
     due_at: datetime | None
     overdue: bool
     change: RevisionState | None
+    disputes: list[Dispute]
     stops: list[StopInView]
 
 
@@ -102,9 +106,15 @@ def teams_out(
         names = {row.id: row.name for row in session.execute(NAMES)} if rows else {}
         if any(stop.kind is StopKind.CAMP for patrol, _team in rows for stop in patrol.stops):
             record_read(session, actor, f"camps in patrols of {day.isoformat()}")
-        change = _changes(session, [patrol.id for patrol, _team in rows])
+        told = _revisions(session, [patrol.id for patrol, _team in rows])
+        change = {one.patrol_id: one.state for one in told}
+        called = {patrol.id: team.name for patrol, team in rows}
+        amiss = disputes([patrol for patrol, _team in rows], told, called, names)
         return [
-            _view(patrol, team, names, now, tolerance, change.get(patrol.id))
+            _view(
+                *(patrol, team, names, now, tolerance, change.get(patrol.id)),
+                [one for one in amiss if patrol.id in one.patrol_ids],
+            )
             for patrol, team in rows
         ]
 
@@ -122,14 +132,15 @@ def due(patrol: Patrol, stops: list[PatrolStop]) -> datetime | None:
     return told[-1].leaves_at + (patrol.ends_at - stops[-1].departs_at)
 
 
-def _changes(session: Session, patrols: list[UUID]) -> dict[UUID, RevisionState]:
-    """The state of each patrol's newest revision."""
+def _revisions(session: Session, patrols: list[UUID]) -> list[PatrolRevision]:
+    """The patrols' revisions, the newest last, without their documents."""
     asked = (
-        select(PatrolRevision.patrol_id, PatrolRevision.state)
+        select(PatrolRevision)
+        .options(defer(PatrolRevision.document))
         .where(PatrolRevision.patrol_id.in_(patrols))
         .order_by(PatrolRevision.created_at, PatrolRevision.id)
     )
-    return {row.patrol_id: row.state for row in session.execute(asked)}
+    return list(session.scalars(asked))
 
 
 def _view(
@@ -139,6 +150,7 @@ def _view(
     now: datetime,
     tolerance: timedelta,
     change: RevisionState | None,
+    amiss: list[Dispute],
 ) -> TeamInView:
     stops = list(patrol.stops)
     told = {one.sequence: one for one in estimates(patrol, stops, now)}
@@ -158,6 +170,7 @@ def _view(
         due_at=expected,
         overdue=expected is not None and now - expected > tolerance,
         change=change,
+        disputes=amiss,
         stops=[
             StopInView(
                 id=stop.id,

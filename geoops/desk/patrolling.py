@@ -87,12 +87,17 @@ def check_in(
     with work(actor, engine) as session:
         going = own_patrol(session, actor, patrol_id)
         stop = stop_of(session, patrol_id, stop_sequence)
-        if stop.visited_at is not None:
-            return stop
-        refuse_over(going)
-        stop.visited_at, stop.skipped = now, None
-        going.status = PatrolStatus.UNDER_WAY
+        arrive(going, stop, now)
         return stop
+
+
+def arrive(going: Patrol, stop: PatrolStop, at: datetime) -> None:
+    """What `check_in` does, in a transaction under way."""
+    if stop.visited_at is not None:
+        return
+    refuse_over(going)
+    stop.visited_at, stop.skipped = at, None
+    going.status = PatrolStatus.UNDER_WAY
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)

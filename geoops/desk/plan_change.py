@@ -28,8 +28,8 @@ def change(
 ) -> list[Sentence]:
     """The sentences that say what `after` asks otherwise: a template and what fills it."""
 
-    def stop(code: str, identifiers: Iterable[UUID]) -> list[Sentence]:
-        return [_say(code, stop=names.get(str(one), "?")) for one in identifiers]
+    def stop(code: str, identifiers: Iterable[str]) -> list[Sentence]:
+        return [_say(code, stop=names.get(one, "?")) for one in identifiers]
 
     def team(code: str, identifiers: Iterable[UUID]) -> list[Sentence]:
         return [_say(code, team=teams.get(one, "?")) for one in identifiers]
@@ -49,7 +49,7 @@ def change(
 
 def _pinned(pin: Pin, names: Mapping[str, str], teams: Mapping[UUID, str]) -> Sentence:
     """The sentence of a new pin; places are counted from 1 for people."""
-    details = {"stop": names.get(str(pin.stop_id), "?"), "team": teams.get(pin.team_id, "?")}
+    details = {"stop": names.get(pin.stop_id, "?"), "team": teams.get(pin.team_id, "?")}
     if pin.position is None:
         return _say("pinned", **details)
     return _say("placed", **details, place=pin.position + 1)
@@ -59,5 +59,5 @@ def _say(code: str, **details: Any) -> Sentence:
     return {"code": code, "template": TEMPLATES[code], "details": details}
 
 
-def _new(before: tuple[UUID, ...], after: tuple[UUID, ...]) -> list[UUID]:
+def _new[Name](before: tuple[Name, ...], after: tuple[Name, ...]) -> list[Name]:
     return [one for one in after if one not in before]

@@ -30,7 +30,7 @@ class Question:
     """What is asked: force a stop that is left out, another team, or another place in the order."""
 
     kind: QuestionKind
-    stop_id: UUID
+    stop_id: str
     team_id: UUID | None = None
     position: int | None = None
 
@@ -113,7 +113,7 @@ def _refuse_senseless(plan: PatrolPlan, asked: Question) -> None:
     orders = orders_in(plan.best)
     visited = {stop for stops in orders.values() for stop in stops}
     left_out = {one["id"] for one in plan.best["left_out"]}
-    if str(asked.stop_id) not in visited | left_out:
+    if asked.stop_id not in visited | left_out:
         raise Invalid(field="stop_id", reason="a stop is none of that day's")
     if asked.team_id is not None and str(asked.team_id) not in plan.request["team_ids"]:
         raise Invalid(field="team_id", reason="this team does not go out in that plan")
@@ -122,7 +122,7 @@ def _refuse_senseless(plan: PatrolPlan, asked: Question) -> None:
     if asked.kind is QuestionKind.ORDER:
         if asked.position is None:
             raise Invalid(field="position", reason="say which place in the order it should have")
-        if asked.team_id is None and str(asked.stop_id) not in visited:
+        if asked.team_id is None and asked.stop_id not in visited:
             raise Invalid(field="team_id", reason="nobody visits this stop: say which team should")
 
 

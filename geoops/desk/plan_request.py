@@ -15,22 +15,24 @@ class Pin:
 
     Parameters
     ----------
+    stop_id
+        The place's identifier; with `#2`, `#3` after it for a further visit of the day.
     position
         From 0; the last place if the team has fewer stops. None for wherever it fits best.
     """
 
-    stop_id: UUID
+    stop_id: str
     team_id: UUID
     position: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The pin as a request keeps it."""
-        return asdict(self) | {"stop_id": str(self.stop_id), "team_id": str(self.team_id)}
+        return asdict(self) | {"team_id": str(self.team_id)}
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
         """The pin that a request has kept."""
-        return cls(UUID(kept["stop_id"]), UUID(kept["team_id"]), kept["position"])
+        return cls(kept["stop_id"], UUID(kept["team_id"]), kept["position"])
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class PlanRequest:
     based_on: UUID | None = None
     pins: tuple[Pin, ...] = ()
     locked_team_ids: tuple[UUID, ...] = ()
-    excluded_stop_ids: tuple[UUID, ...] = ()
-    forced_stop_ids: tuple[UUID, ...] = ()
+    excluded_stop_ids: tuple[str, ...] = ()
+    forced_stop_ids: tuple[str, ...] = ()
     on_foot: bool = True
 
     @property
@@ -104,8 +106,8 @@ class PlanRequest:
             "based_on": str(self.based_on) if self.based_on else None,
             "pins": [pin.as_json() for pin in self.pins],
             "locked_team_ids": _words(self.locked_team_ids),
-            "excluded_stop_ids": _words(self.excluded_stop_ids),
-            "forced_stop_ids": _words(self.forced_stop_ids),
+            "excluded_stop_ids": list(self.excluded_stop_ids),
+            "forced_stop_ids": list(self.forced_stop_ids),
             "on_foot": self.on_foot,
         }
 
@@ -128,8 +130,8 @@ class PlanRequest:
             based_on=plan.based_on_id,
             pins=tuple(map(Pin.of, kept.get("pins", ()))),
             locked_team_ids=_identifiers(kept.get("locked_team_ids", ())),
-            excluded_stop_ids=_identifiers(kept.get("excluded_stop_ids", ())),
-            forced_stop_ids=_identifiers(kept.get("forced_stop_ids", ())),
+            excluded_stop_ids=tuple(kept.get("excluded_stop_ids", ())),
+            forced_stop_ids=tuple(kept.get("forced_stop_ids", ())),
             on_foot=kept.get("on_foot", False),
         )
 
@@ -144,7 +146,7 @@ class PlanRequest:
         )
 
     @property
-    def named_stops(self) -> frozenset[UUID]:
+    def named_stops(self) -> frozenset[str]:
         """Every stop that is named for itself."""
         pinned = (pin.stop_id for pin in self.pins)
         return frozenset([*pinned, *self.excluded_stop_ids, *self.forced_stop_ids])

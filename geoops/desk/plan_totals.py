@@ -17,11 +17,16 @@ DUE = 1.0
 
 
 def totals(problem: PatrolProblem, plan: Plan) -> dict[str, Any]:
-    """Weight, visits, overdue zones, metres, seconds, kilograms of CO₂, and how even the day is."""
+    """What a plan comes to.
+
+    Weight, required and other visits, overdue zones, metres, seconds, kilograms of CO₂, and how
+    even the day is.
+    """
     visited = {visit.stop_id for one in plan.outings for visit in one.visits}
     overdue = {s.id for s in problem.stops if s.urgency is not None and s.urgency >= DUE}
     working = [working_time(one) for one in plan.outings]
     return {
+        "required_missed": plan.required_missed,
         "weight": plan.weight,
         "visited": len(visited),
         "overdue_visited": len(overdue & visited),

@@ -1,16 +1,17 @@
 """Ask for a day's plan, follow it, and call it off. A worker makes it (`geoops.desk.solving`)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, Select, func, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.clocks import today
+from geoops.desk.clocks import has_passed, today
 from geoops.desk.day_problem import day_problem
 from geoops.desk.overriding import Earlier, refuse_contradictions
 from geoops.desk.plan_change import change
@@ -19,6 +20,7 @@ from geoops.desk.plan_request import PlanRequest
 from geoops.desk.replan_request import REPLAN
 from geoops.desk.setup_reading import places_asked, setup_of_day
 from geoops.desk.showing import record_read
+from geoops.desk.zone_stops import VisitDay, zone_stops
 from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import (
     Patrol,
@@ -30,9 +32,8 @@ from geoops.records import (
     Site,
     SiteStatus,
     StopKind,
-    Team,
-    Zone,
 )
+from geoops.routing.stop import Stop
 
 SOLVE_PLAN = "solve_plan"
 """The task's name in the queue; `geoops.jobs` registers it."""
@@ -83,20 +84,20 @@ def ask_for_plan(
 ) -> PatrolPlan:
     """Queue the planning of a day; the plan and its job are recorded together or not at all.
 
+    The plan of a day that is over is a study, with the zones, teams and closures of that day: it
+    can be compared and changed like any other, and never be published.
+
     Raises
     ------
     Invalid
-        The date has passed, there is no team, a team, zone, site or stop is not the territory's, or
+        There is no team, a team, zone, site or stop is not the territory's, or
         the decisions by hand contradict each other (`geoops.desk.overriding`).
     """
     moment = now or datetime.now(UTC)
-    refuse_past(request.service_date, actor, moment)
+    day = VisitDay(request.service_date, actor.time_zone, moment)
     with work(actor, engine) as session:
-        teams = _teams_asked_for(session, request)
-        visited = select(Zone.id).where(Zone.active)
-        _refuse_unknown(session, visited, request.required_zone_ids, "required_zone_ids", "zone")
-        open_sites = select(Site.id).where(Site.status == SiteStatus.OPEN)
-        _refuse_unknown(session, open_sites, request.site_ids, "site_ids", "open site")
+        teams = _teams_asked_for(session, request, day)
+        _refuse_unplaced(session, request, day)
         going = replace(request, team_ids=tuple(teams))
         base = session.get(PatrolPlan, request.based_on) if request.based_on else None
         earlier = Earlier.of(base, request)
@@ -223,54 +224,61 @@ def plan_of(session: Session, plan_id: UUID, *, lock: bool = False) -> PatrolPla
 
 def refuse_past(day: date, actor: Actor, now: datetime) -> None:
     """Raise `Invalid` for a day that is over on the territory's calendar."""
-    current = today(now, actor.time_zone)
-    if day < current:
+    if has_passed(day, now, actor.time_zone):
+        current = today(now, actor.time_zone)
         reason = f"{day.isoformat()} has passed; today is {current.isoformat()}"
         raise Invalid(field="service_date", reason=reason)
 
 
 def _stops_named(
     session: Session, request: PlanRequest, time_zone: str, now: datetime
-) -> dict[str, str]:
-    """The day's stops with their names; none when the request names no stop."""
+) -> dict[str, Stop]:
+    """The day's stops by identifier; none when the request names no stop."""
     if not request.named_stops:
         return {}
     day = day_problem(session, request, time_zone, now)
-    return {stop.id: stop.name for stop in day.stops}
+    return {stop.id: stop for stop in day.demands.asked(day.stops).stops}
 
 
 def _change(
-    base: PatrolPlan, request: PlanRequest, stops: dict[str, str], teams: dict[UUID, str]
+    base: PatrolPlan, request: PlanRequest, stops: dict[str, Stop], teams: dict[UUID, str]
 ) -> list[dict[str, Any]]:
     """What is asked otherwise than of the plan before, in sentences."""
     known = names(base.best) if base.best else {}
-    return change(PlanRequest.of(base), request, known | stops, teams)
+    named = {stop.id: stop.name for stop in stops.values()}
+    return change(PlanRequest.of(base), request, known | named, teams)
 
 
-def _teams_asked_for(session: Session, request: PlanRequest) -> dict[UUID, str]:
+def _teams_asked_for(session: Session, request: PlanRequest, day: VisitDay) -> dict[UUID, str]:
     """The teams asked for, else those present on the day: their names, in the order of these."""
     if request.team_ids is not None and not request.team_ids:
         raise Invalid(field="team_ids", reason="choose at least one team")
-    active = select(Team.id).where(Team.active).order_by(Team.name)
-    _refuse_unknown(session, active, request.team_ids or (), "team_ids", "active team")
-    named = select(Team.id, Team.name).where(Team.active).order_by(Team.name)
-    teams = {row.id: row.name for row in session.execute(named)}
+    on_day = setup_of_day(session, day.date, over=day.is_over).teams
+    names = {team.team_id: team.name for team in on_day}
+    _refuse_unknown(request.team_ids or (), names, "team_ids", "active team")
     if request.team_ids is not None:
-        return {team: name for team, name in teams.items() if team in request.team_ids}
-    on_day = setup_of_day(session, request.service_date).teams
+        return {team: name for team, name in names.items() if team in request.team_ids}
     if not on_day:
         raise Invalid(field="team_ids", reason="the territory has no active team")
-    present = {team.team_id for team in on_day if team.present}
+    present = {team.team_id: team.name for team in on_day if team.present}
     if not present:
         raise Invalid(field="team_ids", reason="no team is present on that day")
-    return {team: name for team, name in teams.items() if team in present}
+    return present
 
 
-def _refuse_unknown(
-    session: Session, known: Select[UUID], ids: tuple[UUID, ...], field: str, kind: str
-) -> None:
-    """Raise `Invalid` unless every one of `ids` is among those that `known` selects."""
-    unknown = set(ids) - set(session.scalars(known) if ids else ())
+def _refuse_unplaced(session: Session, request: PlanRequest, day: VisitDay) -> None:
+    """Raise `Invalid` for a zone that the day does not have, and for a site that is not open."""
+    if request.required_zone_ids:
+        zones = {UUID(stop.id) for stop in zone_stops(session, day)}
+        _refuse_unknown(request.required_zone_ids, zones, "required_zone_ids", "zone")
+    if request.site_ids:
+        sites = set(session.scalars(select(Site.id).where(Site.status == SiteStatus.OPEN)))
+        _refuse_unknown(request.site_ids, sites, "site_ids", "open site")
+
+
+def _refuse_unknown(ids: Iterable[UUID], known: Collection[UUID], field: str, kind: str) -> None:
+    """Raise `Invalid` unless every one of `ids` is known."""
+    unknown = [one for one in ids if one not in known]
     if unknown:
         reason = f"there is no such {kind}: {', '.join(sorted(map(str, unknown)))}"
         raise Invalid(field=field, reason=reason)

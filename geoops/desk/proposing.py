@@ -15,6 +15,7 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.estimating import behind
 from geoops.desk.patrolling import own_patrol, refuse_over
 from geoops.desk.planning import plan_of
+from geoops.desk.published_walks import rests
 from geoops.desk.publishing import AlreadyPublished, PlanNotFinished, add_legs, add_stops
 from geoops.desk.replan_request import REPLAN
 from geoops.errors import Conflict, NotFound
@@ -22,6 +23,7 @@ from geoops.records import (
     Patrol,
     PatrolLeg,
     PatrolPlan,
+    PatrolRest,
     PatrolRevision,
     PatrolStop,
     PlanState,
@@ -174,14 +176,25 @@ def _propose(
 
 
 def _make_true(session: Session, patrol: Patrol, revision: PatrolRevision) -> None:
-    """Put the revision's stops and legs in the place of the patrol's own."""
+    """Put the revision's stops, legs and breaks in the place of the patrol's own.
+
+    Breaks planned before the team leaves its last fixed stop are behind it, as that stop is.
+    """
     first, document = revision.from_sequence, revision.document
     if patrol.revision != revision.based_on or behind(patrol.stops) > first:
         raise DayWentOn
+    taken_until = max(
+        (stop.departs_at for stop in patrol.stops if stop.sequence < first), default=None
+    )
     for rows in (PatrolStop, PatrolLeg):
         session.execute(delete(rows).where(rows.patrol_id == patrol.id, rows.sequence >= first))
+    to_come = delete(PatrolRest).where(PatrolRest.patrol_id == patrol.id)
+    if taken_until is not None:
+        to_come = to_come.where(PatrolRest.starts_at >= taken_until)
+    session.execute(to_come)
     add_stops(session, patrol, document["stops"], first)
     add_legs(session, patrol, document["legs"], first)
+    session.add_all(rests(patrol, document))
     session.flush()
     kept = select(func.coalesce(func.sum(PatrolLeg.distance), 0.0), func.max(PatrolLeg.arrives_at))
     distance, back = session.execute(kept.where(PatrolLeg.patrol_id == patrol.id)).one()

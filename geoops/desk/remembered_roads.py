@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from geoops.routing.answers import Profile, Route, Table
+from geoops.routing.by_hour import RoadsByHour
+from geoops.routing.plan import Shut
 from geoops.routing.points import Point
 from geoops.routing.travel import RoadNetwork
+from geoops.routing.window import Window
 
 
-class RememberedRoads:
+class RememberedRoute:
     """`roads`, asked for each route once. For the length of one search: it never forgets."""
 
     def __init__(self, roads: RoadNetwork) -> None:
@@ -24,3 +27,23 @@ class RememberedRoads:
         if key not in self._routes:
             self._routes[key] = self._roads.route(points, profile, steps)
         return self._routes[key]
+
+
+class RememberedRoads(RememberedRoute):
+    """The roads of a day, round all closures or round some of them."""
+
+    def __init__(self, roads: RoadsByHour) -> None:
+        super().__init__(roads)
+        self._day = roads
+        self._avoiding: dict[Shut, RememberedRoute] = {}
+
+    @property
+    def periods(self) -> tuple[Window, ...]:
+        """When each closure is in force."""
+        return self._day.periods
+
+    def avoiding(self, shut: Shut) -> RememberedRoute:
+        """The roads with only these closed, remembered likewise."""
+        if shut not in self._avoiding:
+            self._avoiding[shut] = RememberedRoute(self._day.avoiding(shut))
+        return self._avoiding[shut]

@@ -16,13 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geoops.desk.clocks import midnight
+from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_problem import DayProblem, day_problem
 from geoops.desk.estimating import behind, estimates
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.replan_request import ReplanRequest
+from geoops.desk.seeing import seen_lately
 from geoops.records import Patrol, PatrolStatus, PatrolStop
-from geoops.routing.afield import Afield
+from geoops.routing.afield import Afield, Seen
 from geoops.routing.problem import Kind, Stop
+from geoops.routing.window import Window
 
 ACTIVE = (PatrolStatus.PUBLISHED, PatrolStatus.UNDER_WAY)
 
@@ -57,9 +60,11 @@ def day_under_way(
     by_place = {stop.id: stop for stop in known.demands.asked(known.stops).stops}
     wanted = {str(place) for place in (*asked.added_zone_ids, *asked.added_site_ids)}
     added = [replace(by_place[place], required=True) for place in sorted(wanted & by_place.keys())]
-    stops = [_stop(row, one, by_place) for one in going for row in one.stops]
+    agreed = _Agreed(by_place, known.demands, midnight(asked.service_date, time_zone))
+    stops = [agreed.stop(row, one) for one in going for row in one.stops]
     on = [one for one in going if one.patrol.team_id not in asked.teams_off]
-    crews = tuple(_crew(one, asked, time_zone, now) for one in on)
+    seen = seen_lately(session, [one.patrol.id for one in on], now)
+    crews = tuple(_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on)
     ahead = {name for crew in crews for name in crew.ahead}
     open_ = {str(row.id) for one in going for row in one.ahead}
     place = {str(row.id): str(place_of(row)) for one in going for row in one.stops}
@@ -100,8 +105,10 @@ def _going(patrol: Patrol, asked: ReplanRequest, now: datetime) -> Going:
     return Going(patrol, stops, fixed, [row for row in stops[fixed:] if row.id not in gone])
 
 
-def _crew(one: Going, asked: ReplanRequest, time_zone: str, now: datetime) -> Afield:
-    """Where the team is, in seconds since midnight."""
+def _crew(
+    one: Going, asked: ReplanRequest, time_zone: str, now: datetime, position: Point | None
+) -> Afield:
+    """Where the team is, in seconds since midnight; by its shared position if it is on the road."""
     start = midnight(asked.service_date, time_zone)
     told = {it.sequence: it for it in estimates(one.patrol, one.stops, now)}
     last = max((number for number in told if number < one.fixed), default=None)
@@ -115,18 +122,71 @@ def _crew(one: Going, asked: ReplanRequest, time_zone: str, now: datetime) -> Af
         free_at=max(0, round((free - start).total_seconds())),
         ahead=tuple(str(row.id) for row in one.ahead if row not in bound),
         left_at=round((one.patrol.starts_at - start).total_seconds()) if fixed else None,
+        seen=_seen(one, position, start, now) if position and _is_on_the_road(one) else None,
     )
 
 
-def _stop(row: PatrolStop, one: Going, by_place: Mapping[str, Stop]) -> Stop:
-    """A stop as the day knows it now; one that is fixed, or gone from it, as it was published."""
-    known = by_place.get(str(place_of(row)))
-    if known and row.sequence >= one.fixed:
-        return replace(known, id=str(row.id))
+def _is_on_the_road(one: Going) -> bool:
+    """Whether the team has left the last stop that it came to, or its base.
+
+    At a stop it may be far from its van, on foot.
+    """
+    done = one.stops[: behind(one.stops)]
+    if not done:
+        return one.patrol.status is PatrolStatus.UNDER_WAY or one.fixed > 0
+    return done[-1].left_at is not None or done[-1].skipped is not None
+
+
+def _seen(one: Going, position: Point, start: datetime, now: datetime) -> Seen:
+    """The sighting, and what the stop asks that it is on its way to, if it is bound to one."""
+    at = round((now - start).total_seconds())
+    bound = one.stops[behind(one.stops) : one.fixed]
+    if not bound:
+        return Seen((position.x, position.y), at)
+    stop = bound[-1]
+    waits = stop.starts_at > stop.arrives_at
+    return Seen(
+        (position.x, position.y),
+        at,
+        stay=round((stop.departs_at - stop.starts_at).total_seconds()),
+        not_before=round((stop.starts_at - start).total_seconds()) if waits else 0,
+    )
+
+
+@dataclass(frozen=True)
+class _Agreed:
+    """What the published patrols have agreed with each other, and the day as it is known now.
+
+    Teams that meet keep the hour at which they were to, each by itself. A further visit of a place
+    comes no sooner than it was to, so that the visits stay apart.
+    """
+
+    by_place: Mapping[str, Stop]
+    demands: DayDemands
+    midnight: datetime
+
+    def stop(self, row: PatrolStop, one: Going) -> Stop:
+        """A stop as the day knows it now; one that is fixed, or gone from it, as published."""
+        place = str(place_of(row))
+        known = self.by_place.get(place)
+        if known is None or row.sequence < one.fixed:
+            return _published(row, known.name if known else str(row.kind))
+        stop = replace(known, id=str(row.id))
+        begins = round((row.starts_at - self.midnight).total_seconds())
+        if stop.teams > 1:
+            hour = Window(begins, begins + max(stop.service, _stay(row)))
+            return replace(stop, teams=1, windows=(hour,))
+        demand = self.demands.demands.get(place)
+        return replace(stop, not_before=begins) if demand and demand.visits > 1 else stop
+
+
+def _published(row: PatrolStop, name: str) -> Stop:
     at = cast(Point, to_shape(row.position))
-    stay = round((row.departs_at - row.starts_at).total_seconds())
-    name = known.name if known else str(row.kind)
-    return Stop(str(row.id), name, Kind(row.kind.value), (at.x, at.y), stay)
+    return Stop(str(row.id), name, Kind(row.kind.value), (at.x, at.y), _stay(row))
+
+
+def _stay(row: PatrolStop) -> int:
+    return round((row.departs_at - row.starts_at).total_seconds())
 
 
 def unchanged(one: Going, places: Sequence[str]) -> bool:

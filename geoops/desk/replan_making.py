@@ -1,13 +1,14 @@
 """Make a replan: what a worker does, from the day as it stands to a rest for each patrol."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from geoops.db.engine import act_for
 from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_document import Document, Draughtsman
 from geoops.desk.plan_request import PlanRequest
@@ -18,7 +19,7 @@ from geoops.desk.roads_closed import around, closed_on
 from geoops.desk.solving import Ledger, Outcome, Report, Task, Workshop
 from geoops.errors import GeoOpsError
 from geoops.records import PatrolPlan, PlanState, Territory
-from geoops.routing.afield import Afield, remainder
+from geoops.routing.afield import Afield, remainder, sightings
 from geoops.routing.around import ClosableNetwork
 from geoops.routing.plan import Outing, Plan
 from geoops.routing.problem import PatrolProblem
@@ -43,6 +44,7 @@ class ReplanLedger(Ledger):
         request = PlanRequest.of(plan)
         asked = ReplanRequest.of(plan.service_date, plan.request)
         now = self.now or datetime.now(UTC)
+        act_for(session, self.territory, plan.author_id)  # shared positions are for who asked
         found = day_under_way(session, asked, request, time_zone, now)
         closures = closed_on(session, found.day, plan.service_date, time_zone)
         return ReplanTask(
@@ -62,12 +64,16 @@ class RestOfDay(Draughtsman):
     crews: tuple[Afield, ...]
 
     def document(self, plan: Plan, seconds: float, steps: bool = False) -> Document:
-        """As a plan's, with `patrol_id`, `revision`, `from_sequence` and `difference` for each."""
+        """As a plan's, with `patrol_id`, `revision`, `from_sequence` and `difference` for each.
+
+        Always with the instructions: a way that was asked for with them is not asked for again at
+        the end, and most of the first plan's are the last one's.
+        """
         homeward = Plan(
             plan.service_date, (*plan.outings, *self._homeward(plan)), (), 0, 0.0, 0, 0.0
         )
-        drawn = super().document(homeward, seconds, steps)
-        written = super().document(plan, seconds)
+        drawn = super().document(homeward, seconds, steps=True)
+        written = super().document(plan, seconds, steps=True)
         rests = {one["team_id"]: one for one in drawn["patrols"]}
         patrols = [self._rest(one, rests) for one in self.under_way.going]
         kept = share_kept(plan, self.crews)
@@ -80,11 +86,14 @@ class RestOfDay(Draughtsman):
         found = []
         for crew in self.crews:
             team = self.problem.team[crew.team_id]
-            home = self.problem.seconds(team.profile, team.start, team.end)
+            home = self.problem.seconds(team, team.start, team.end)
             if crew.team_id not in out and crew.fixed and home is not None:
                 leaves = team.shift.opens
-                metres = self.problem.metres(team.profile, team.start, team.end)
-                found.append(Outing(team.id, leaves, (), leaves + home, home, metres))
+                metres = self.problem.metres(team, team.start, team.end)
+                shut = self.problem.shut(team.profile, team.shift)
+                around = (shut,) if self.problem.works else ()
+                back = leaves + home
+                found.append(Outing(team.id, leaves, (), back, home, metres, around=around))
         return found
 
     def _rest(self, one: Going, rests: dict[str, Document]) -> Document:
@@ -160,20 +169,28 @@ def _solve(
     network: ClosableNetwork, ledger: Ledger, task: ReplanTask, interrupted: Callable[[], bool]
 ) -> Outcome:
     """One table of the roads, one short search."""
-    roads, now = RememberedRoads(around(network, task.closures)), task.under_way
-    day = task.day
+    day, now = task.day, task.under_way
+    seen = sightings(now.crews)
+    asked = network.forgetful() if seen else network  # times from there would tell where it was
+    closed = around(asked, task.closures, task.request.service_date, task.time_zone)
+    roads = RememberedRoads(closed)
     stops = walked_stops(day.stops, day.camps, roads)
-    whole = PatrolProblem.on_roads(task.request.service_date, day.teams, stops, roads)
-    rest = remainder(whole, now.crews, now.free)
+    whole = PatrolProblem.on_roads(task.request.service_date, day.teams, (*stops, *seen), roads)
+    crews = tuple(crew.reckoned(whole) for crew in now.crews)
     drawing = RestOfDay(
-        *(day, rest, roads, task.time_zone, task.closures), under_way=now, crews=now.crews
+        *(day, _unseen(whole, crews, now.free), roads, task.time_zone, task.closures),
+        under_way=now,
+        crews=crews,
     )
     report = Report(ledger, drawing, SEARCH, None, interrupted, [])
-    plan = replan(
-        whole, now.crews, now.free, on_progress=report.better, should_stop=report.should_stop
-    )
+    plan = replan(whole, crews, now.free, on_progress=report.better, should_stop=report.should_stop)
     if report.interrupted():
         return Outcome.INTERRUPTED
     state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
     ledger.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
     return Outcome.ENDED
+
+
+def _unseen(whole: PatrolProblem, crews: Sequence[Afield], free: Collection[str]) -> PatrolProblem:
+    """What is drawn and kept: lines from stop to stop, which do not say where a team was seen."""
+    return remainder(whole, [replace(crew, seen=None) for crew in crews], free)

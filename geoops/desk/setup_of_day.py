@@ -70,8 +70,20 @@ class BaseName:
 
 
 @dataclass(frozen=True)
+class PlaceName:
+    """A zone, camp or site that a day may ask something of: its name, and never where it is."""
+
+    kind: StopKind
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class SetupOfDay:
-    """A day's setup, or a weekday's; version 0 when nobody has saved one yet."""
+    """A day's setup, or a weekday's; version 0 when nobody has saved one yet.
+
+    `bases` and `vehicles` are those of the territory, for whoever chooses among them.
+    """
 
     teams: tuple[TeamOnDay, ...]
     demands: tuple[Demand, ...] = ()
@@ -80,3 +92,4 @@ class SetupOfDay:
     copied_from: date | None = None
     changed_at: datetime | None = None
     bases: tuple[BaseName, ...] = ()
+    vehicles: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """Read a setup: the day's own, else its weekday's template, else what the teams usually do.
 
 A team that became active after a setup was saved is in it as usual, for nobody has sent it home;
-one that is not active any more is left out.
+one that is not active any more is left out. Of a day that is over, the teams are those that it had:
+who was set up for it or went out on it, if that is known.
 """
 
 from collections import defaultdict
@@ -10,10 +11,17 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, literal, select, union
 from sqlalchemy.orm import Session
 
-from geoops.desk.setup_of_day import BaseName, Demand, Rest, SetupOfDay, TeamOnDay
+from geoops.desk.setup_of_day import (
+    BaseName,
+    Demand,
+    PlaceName,
+    Rest,
+    SetupOfDay,
+    TeamOnDay,
+)
 from geoops.records import (
     Base,
     Camp,
@@ -22,6 +30,8 @@ from geoops.records import (
     DayDemandTeam,
     DaySetup,
     DayTeam,
+    Patrol,
+    PatrolStatus,
     Presence,
     Site,
     SiteStatus,
@@ -34,10 +44,14 @@ from geoops.records import (
 type Rules = Mapping[tuple[UUID, TeamRule], Sequence[UUID]]
 
 
-def setup_of_day(session: Session, day: date) -> SetupOfDay:
-    """What holds on `day`, whether or not somebody has set it up."""
+def setup_of_day(session: Session, day: date, *, over: bool = False) -> SetupOfDay:
+    """What holds on `day`, whether or not somebody has set it up; of one that is `over`, what held.
+
+    Who was not out on a day that is over is not present on it.
+    """
     kept = session.scalar(select(DaySetup).where(DaySetup.service_date == day))
-    return _kept(session, kept) if kept else _from_template(session, day)
+    found = _kept(session, kept) if kept else _from_template(session, day)
+    return replace(found, teams=_teams_then(session, day, kept, found)) if over else found
 
 
 def setup_of_weekday(session: Session, weekday: int) -> SetupOfDay:
@@ -63,7 +77,8 @@ def _from_template(session: Session, day: date) -> SetupOfDay:
 
 
 def _usual(session: Session) -> SetupOfDay:
-    return SetupOfDay(teams=_teams(session, {}), bases=_bases(session))
+    teams = _teams(session, {})
+    return SetupOfDay(teams=teams, bases=_bases(session), vehicles=vehicles(session))
 
 
 def _kept(session: Session, kept: DaySetup) -> SetupOfDay:
@@ -75,7 +90,27 @@ def _kept(session: Session, kept: DaySetup) -> SetupOfDay:
         copied_from=kept.copied_from,
         changed_at=kept.changed_at,
         bases=_bases(session),
+        vehicles=vehicles(session),
     )
+
+
+def vehicles(session: Session) -> tuple[str, ...]:
+    """The territory's vehicles by name: those of its teams, and those of the days set up before."""
+    name = union(select(Team.vehicle), select(DayTeam.vehicle)).subquery().c.vehicle
+    return tuple(session.scalars(select(name).where(name != "").order_by(name)))
+
+
+def places_to_ask(session: Session) -> list[PlaceName]:
+    """The zones, camps and sites that a day may ask something of, each kind by name."""
+    kinds = (
+        select(literal("zone"), Zone.id, Zone.name).where(Zone.active).order_by(Zone.name),
+        select(literal("camp"), Camp.id, Camp.label).where(Camp.active).order_by(Camp.label),
+        select(literal("site"), Site.id, Site.name)
+        .where(Site.status == SiteStatus.OPEN)
+        .order_by(Site.name),
+    )
+    rows = (row for kind in kinds for row in session.execute(kind))
+    return [PlaceName(StopKind(kind), place, name) for kind, place, name in rows]
 
 
 def _bases(session: Session) -> tuple[BaseName, ...]:
@@ -89,6 +124,30 @@ def _teams(session: Session, saved: Mapping[UUID, TeamOnDay]) -> tuple[TeamOnDay
     return tuple(
         replace(saved.get(team.id) or _as_usual(team), name=team.name, languages=(*team.languages,))
         for team in active
+    )
+
+
+def _teams_then(
+    session: Session, day: date, kept: DaySetup | None, found: SetupOfDay
+) -> tuple[TeamOnDay, ...]:
+    """The teams that a day had: those set up, if it was, and those that went out, if any did."""
+    out = select(Patrol.team_id).where(
+        Patrol.service_date == day, Patrol.status != PatrolStatus.CANCELLED
+    )
+    went = set(session.scalars(out))
+    saved = _saved_teams(session, kept.id) if kept else {}
+    if not went and not saved:
+        return found.teams
+    told = {team.team_id: team for team in found.teams} | saved
+    named = select(Team).where(Team.id.in_(went | saved.keys())).order_by(Team.name)
+    return tuple(
+        replace(
+            told.get(team.id) or _as_usual(team),
+            present=team.id in went if went else told[team.id].present,
+            name=team.name,
+            languages=(*team.languages,),
+        )
+        for team in session.scalars(named)
     )
 
 

@@ -69,12 +69,17 @@ def check_out(
     with work(actor, engine) as session:
         going = own_patrol(session, actor, patrol_id)
         stop = stop_of(session, patrol_id, stop_sequence)
-        if stop.visited_at is None:
-            raise NotThere
-        if stop.left_at is None:
-            refuse_over(going)
-            stop.left_at = max(now, stop.visited_at)
+        leave(going, stop, now)
         return stop
+
+
+def leave(going: Patrol, stop: PatrolStop, at: datetime) -> None:
+    """What `check_out` does, in a transaction under way."""
+    if stop.visited_at is None:
+        raise NotThere
+    if stop.left_at is None:
+        refuse_over(going)
+        stop.left_at = max(at, stop.visited_at)
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
@@ -95,12 +100,17 @@ def skip_stop(
     with work(actor, engine) as session:
         going = own_patrol(session, actor, patrol_id)
         stop = stop_of(session, patrol_id, stop_sequence)
-        refuse_over(going)
-        if stop.visited_at is not None:
-            raise AlreadyVisited
-        stop.skipped = reason
-        going.status = PatrolStatus.UNDER_WAY
+        pass_by(going, stop, reason)
         return stop
+
+
+def pass_by(going: Patrol, stop: PatrolStop, reason: SkipReason) -> None:
+    """What `skip_stop` does, in a transaction under way."""
+    refuse_over(going)
+    if stop.visited_at is not None:
+        raise AlreadyVisited
+    stop.skipped = reason
+    going.status = PatrolStatus.UNDER_WAY
 
 
 @permitted(Role.COORDINATOR, Role.FIELD)
@@ -119,11 +129,16 @@ def undo_sign(actor: Actor, engine: Engine, patrol_id: UUID, stop_sequence: int)
     with work(actor, engine) as session:
         going = own_patrol(session, actor, patrol_id)
         stop = stop_of(session, patrol_id, stop_sequence)
-        refuse_over(going)
-        if stop.visited_at is None and stop.skipped is None:
-            raise NothingToUndo
-        if stop.left_at is not None:
-            stop.left_at = None
-        else:
-            stop.visited_at, stop.skipped = None, None
+        take_back(going, stop)
         return stop
+
+
+def take_back(going: Patrol, stop: PatrolStop) -> None:
+    """What `undo_sign` does, in a transaction under way."""
+    refuse_over(going)
+    if stop.visited_at is None and stop.skipped is None:
+        raise NothingToUndo
+    if stop.left_at is not None:
+        stop.left_at = None
+    else:
+        stop.visited_at, stop.skipped = None, None

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -59,12 +59,16 @@ class WorkerLost(GeoOpsError):
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`."""
+    """What a worker makes plans with; `seconds` is the solver's time for one, in `processes`.
+
+    `position_lasts` is how long a shared position outlives its phone's silence.
+    """
 
     engine: Engine
     roads: ClosableNetwork
     seconds: float
     processes: int = 1
+    position_lasts: timedelta = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,9 @@ def _solve(
     workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
 ) -> Outcome:
     """The tables of the roads, one search, and the last word on it."""
-    roads = RememberedRoads(around(workshop.roads, task.closures))
     asked, day = task.request, task.day
+    closed = around(workshop.roads, task.closures, asked.service_date, task.time_zone)
+    roads = RememberedRoads(closed)
     problem = day.on_roads(asked.service_date, roads)
     ruled = Overridden(problem, overrides_of(asked), plan_again(task.base, problem))
     drawing = Draughtsman(

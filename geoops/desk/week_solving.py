@@ -107,7 +107,8 @@ def _on_roads(workshop: Workshop, task: WeekTask, report: "WeekReport") -> WeekP
         report.say(READING * number / len(task.read.days), None)
         if report.should_stop():
             return None
-        problems.append(task.read.problem_of(number, around(workshop.roads, of.closures)))
+        roads = around(workshop.roads, of.closures, of.date, task.time_zone)
+        problems.append(task.read.problem_of(number, roads))
     return task.read.week(problems)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from geoalchemy2.shape import from_shape
-from shapely import from_wkb
+from shapely import from_wkb, transform
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, delete, func, select, text
@@ -23,17 +23,16 @@ from geoops.desk.zone_reading import ZoneDocument, zone_now
 from geoops.errors import Conflict, NotFound
 from geoops.records import Role, Zone, ZoneChangeKind, ZoneRhythm, ZoneVersion
 
-SLIVER = 500
-"""Square metres that two zones may share: what drawing by hand along a border leaves."""
+DECIMALS = 9
+"""Of a degree, 0.1 mm: to which an outline is answered, and so comes back."""
 
 BEGIN = text("""
     INSERT INTO zone_change (id, territory_id, kind, undoes)
     VALUES (gen_random_uuid(), :territory, :kind, :undoes) RETURNING id
 """)
 OVERLAPPED = text(f"""
-    SELECT o.name FROM zone z JOIN zone o ON o.id <> z.id AND o.active AND o.area && z.area
-    WHERE z.id = :zone AND ST_Area(ST_Intersection(z.area, o.area)::geography) > {SLIVER}
-    ORDER BY o.name LIMIT 1
+    SELECT o.name, o.zone_id, ST_AsGeoJSON(o.shared, {DECIMALS})::json AS overlap
+    FROM unnest(CAST(:zones AS uuid[])) changed, zone_overlaps(changed) o LIMIT 1
 """)  # noqa: S608 - put together from the constant above
 SETTLE = text("""
     UPDATE camp c SET zone_id = coalesce((
@@ -52,7 +51,10 @@ class ZoneChanged(Conflict):
 
 
 class ZoneOverlaps(Conflict):
-    """The outline covers part of another zone; an encounter counts for one zone only."""
+    """The outline covers part of another zone; an encounter counts for one zone only.
+
+    `zone_id` is the other's, `overlap` (GeoJSON) what both would cover.
+    """
 
     code = "zone-overlaps"
     template = "This outline covers part of the zone {name}."
@@ -122,7 +124,7 @@ def create_zone(actor: Actor, engine: Engine, draft: ZoneDraft) -> ZoneDocument:
         session.add(zone)
         session.flush()
         set_rhythm(session, zone, draft.rhythm)
-        refuse_overlap(session, zone.id)
+        refuse_overlap(session, [zone.id])
         settle_camps(session, [zone.id])
         return zone_now(session, zone.id)
 
@@ -139,16 +141,17 @@ def change_zone(
         There is no such zone; it is not at `revision` any more; else as `create_zone`.
     """
     with work(actor, engine) as session:
-        moved = draft.area.normalize() != _outline(session, zone_id)
+        moved = _rounded(draft.area) != _rounded(_outline(session, zone_id))
         kind = ZoneChangeKind.RESHAPED if moved else ZoneChangeKind.CHANGED
         begin(session, actor, kind)
         zone = as_seen(session, zone_id, revision)
         for name, value in draft.columns().items():
-            setattr(zone, name, value)
+            if moved or name != "area":
+                setattr(zone, name, value)
         session.flush()
         set_rhythm(session, zone, draft.rhythm)
         if moved and zone.active:
-            refuse_overlap(session, zone.id)
+            refuse_overlap(session, [zone.id])
             settle_camps(session, [zone.id])
         return zone_now(session, zone.id)
 
@@ -184,7 +187,7 @@ def restore_zone(actor: Actor, engine: Engine, zone_id: UUID, revision: int) -> 
         zone = as_seen(session, zone_id, revision)
         zone.active = True
         session.flush()
-        refuse_overlap(session, zone.id)
+        refuse_overlap(session, [zone.id])
         settle_camps(session, [zone.id])
         return zone_now(session, zone.id)
 
@@ -233,11 +236,14 @@ def set_rhythm(session: Session, zone: Zone, rhythm: Sequence[Stretch]) -> None:
     session.flush()
 
 
-def refuse_overlap(session: Session, zone_id: UUID) -> None:
-    """Raise `ZoneOverlaps` if the zone covers more than a sliver of another that is visited."""
-    name = session.execute(OVERLAPPED, {"zone": zone_id}).scalar_one_or_none()
-    if name is not None:
-        raise ZoneOverlaps(name=name)
+def refuse_overlap(session: Session, zones: Sequence[UUID]) -> None:
+    """Raise `ZoneOverlaps` if one covers part of another zone that is visited, and say where.
+
+    The database refuses that (`zone_covers_no_other`) when the transaction ends, and says less.
+    """
+    found = session.execute(OVERLAPPED, {"zones": list(zones)}).one_or_none()
+    if found is not None:
+        raise ZoneOverlaps(**found._mapping)
 
 
 def settle_camps(session: Session, zones: Sequence[UUID]) -> None:
@@ -250,4 +256,9 @@ def settle_camps(session: Session, zones: Sequence[UUID]) -> None:
 
 def _outline(session: Session, zone_id: UUID) -> BaseGeometry | None:
     wkb = session.scalar(select(func.ST_AsBinary(Zone.area)).where(Zone.id == zone_id))
-    return from_wkb(bytes(wkb)).normalize() if wkb else None
+    return from_wkb(bytes(wkb)) if wkb else None
+
+
+def _rounded(area: BaseGeometry | None) -> BaseGeometry | None:
+    """An outline as it is answered, to be compared with one that was."""
+    return area and transform(area, lambda position: position.round(DECIMALS)).normalize()

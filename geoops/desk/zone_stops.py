@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from geoops.desk.clocks import elapsed, instant, today
+from geoops.desk.clocks import elapsed, has_passed, instant
 from geoops.desk.on_foot import CAMP_MINUTES
 from geoops.layers.zones import LAST_VISIT
 from geoops.routing.problem import Kind, Stop
@@ -25,6 +25,8 @@ CAMP_INTERVAL_DAYS = 3
 """The revisit interval of a camp that lies in no zone."""
 DAY_SECONDS = 86_400
 NOON = 12 * 3600
+MEETING = 60
+"""Seconds that teams are at a place together at least, where several come at once."""
 
 KNOWN = """(SELECT CAST(:as_of AS timestamptz)
         WHERE EXISTS (SELECT FROM zone_version WHERE lower(valid) <= :as_of))"""
@@ -88,7 +90,7 @@ class VisitDay:
     @property
     def is_over(self) -> bool:
         """Whether the date has passed on the territory's calendar."""
-        return self.date < today(self.now, self.time_zone)
+        return has_passed(self.date, self.now, self.time_zone)
 
     @property
     def noon(self) -> datetime:
@@ -101,9 +103,14 @@ class VisitDay:
         return self.noon if self.is_over else max(self.now, self.noon)
 
     def read(self) -> dict[str, Any]:
-        """What the statements of this module are asked with."""
-        as_of = self.noon if self.is_over else None
-        return {"day": self.date, "as_of": as_of, "now": self.moment}
+        """What the statements of this module are asked with.
+
+        Of a day that is over, its own visits do not count: they are what is planned once more.
+        """
+        if not self.is_over:
+            return {"day": self.date, "as_of": None, "now": self.moment}
+        began = instant(self.date, 0, self.time_zone)
+        return {"day": self.date, "as_of": self.noon, "now": began}
 
     def meets(self, stretch: dict[str, Any]) -> bool:
         """Whether a stretch of a zone's rhythm is on this day, while a team is out."""
@@ -138,7 +145,7 @@ def _stop(row: Row[Any], kind: Kind, day: VisitDay) -> Stop:
         name=row.name,
         kind=kind,
         position=(row.longitude, row.latitude),
-        service=row.service,
+        service=row.service if row.teams_at_once == 1 else max(row.service, MEETING),
         required=row.required,
         weight=_weight(row, day, row.weight),
         urgency=_weight(row, day),

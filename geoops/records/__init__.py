@@ -36,6 +36,7 @@ from geoops.records.patrol import (
 from geoops.records.patrol_walk import PatrolCall, PatrolRest, PatrolWalk
 from geoops.records.plan import PatrolPlan, PlanState
 from geoops.records.plan_question import PlanQuestion, QuestionKind, QuestionState
+from geoops.records.position import PatrolPosition
 from geoops.records.referral import (
     Referral,
     ReferralKind,
@@ -48,6 +49,7 @@ from geoops.records.referral import (
 from geoops.records.request import PlaceRequest, RequestPriority, RequestState
 from geoops.records.revision import PatrolRevision, RevisionState
 from geoops.records.road_closure import RoadClosure
+from geoops.records.sign import PatrolSign, SignAct
 from geoops.records.site import Site, SiteKind, SiteStatus
 from geoops.records.team import Base, Team
 from geoops.records.territory import Territory
@@ -97,8 +99,10 @@ __all__ = [
     "PatrolCall",
     "PatrolLeg",
     "PatrolPlan",
+    "PatrolPosition",
     "PatrolRest",
     "PatrolRevision",
+    "PatrolSign",
     "PatrolStatus",
     "PatrolStop",
     "PatrolWalk",
@@ -124,6 +128,7 @@ __all__ = [
     "RevisionState",
     "RoadClosure",
     "Role",
+    "SignAct",
     "Site",
     "SiteKind",
     "SiteStatus",

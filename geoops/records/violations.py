@@ -93,6 +93,7 @@ VIOLATIONS: dict[str, GeoOpsError] = {
         field="service_limit_minutes",
         reason="a visit that grows with the population has a limit, and no other has one",
     ),
+    "zone_covers_no_other": Conflict(reason="A zone would cover part of another one."),
     "uq_zone_territory_id_name": Conflict(reason="Another zone has this name."),
     "ck_hold_arrived_is_not_negative": Invalid(field="people", reason="a count cannot be negative"),
     "uq_place_entry_idempotency_key": Conflict(
@@ -139,6 +140,13 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "fk_encounter_territory_id_patrol_id": Invalid(
         field="patrol_id", reason="there is no such patrol"
     ),
+    "position_is_of_a_patrol_that_lasts": Conflict(
+        reason="A position is shared during the patrol only."
+    ),
+    "ck_team_phone_is_a_number": Invalid(
+        field="phone", reason="give a number of 3 to 19 digits, spaces and a leading + allowed"
+    ),
+    "pk_patrol_sign": Conflict(reason="This idempotency key already stands for another request."),
     "fk_referral_step_kind_before_state_cause": StepRefused(),
     "ck_referral_step_an_interview_has_its_date_and_venue": Invalid(
         field="due_at", reason="a planned interview, and nothing else, has a date and a venue"

@@ -5,16 +5,36 @@ therefore a team whose day begins where the fixed part ends: at that stop, when 
 nothing that plans the rest can touch what is fixed, for it does not know of it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from geoops.errors import Invalid
 from geoops.routing.points import Point
-from geoops.routing.problem import PatrolProblem, Team, points_of
-from geoops.routing.travel import Travel
+from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, points_of
 from geoops.routing.window import Window
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where a team between two places is, by its own word.
+
+    Parameters
+    ----------
+    position
+        Longitude and latitude, EPSG:4326.
+    at
+        When it is reckoned to be there: seconds since the plan date's local midnight.
+    stay
+        Seconds that it will spend at the last fixed stop, which it is on its way to; None when
+        that stop is behind it.
+    not_before
+        When the visit there can begin.
+    """
+
+    position: Point
+    at: int
+    stay: int | None = None
+    not_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,8 @@ class Afield:
         The stops that it was to visit after that, in order; those cancelled are not named.
     left_at
         When it left its base; None while it is there.
+    seen
+        Where it is on the road, if it says so.
     """
 
     team_id: str
@@ -38,6 +60,24 @@ class Afield:
     free_at: int
     ahead: tuple[str, ...]
     left_at: int | None = None
+    seen: Seen | None = None
+
+    def reckoned(self, problem: PatrolProblem) -> "Afield":
+        """The same, with `free_at` by the road from where it was seen; as it was where none leads.
+
+        The problem's points must hold `sightings`.
+        """
+        if self.seen is None:
+            return self
+        team = problem.team[self.team_id]
+        goal = self._last(problem) if self.seen.stay is not None else team.end
+        way = problem.seconds(team, self.seen.position, goal)
+        if way is None:
+            return replace(self, seen=None)
+        if self.seen.stay is None:
+            return replace(self, free_at=max(self.free_at, self.seen.at))
+        begins = max(self.seen.at + way, self.seen.not_before)
+        return replace(self, free_at=begins + self.seen.stay)
 
     def onward(self, problem: PatrolProblem) -> Team:
         """The team as it goes on from here.
@@ -61,7 +101,21 @@ class Afield:
         )
 
     def _position(self, problem: PatrolProblem, team: Team) -> Point:
-        return problem.stop[self.fixed[-1]].position if self.fixed else team.start
+        if self.seen is not None and self.seen.stay is None:
+            return self.seen.position
+        return self._last(problem) if self.fixed else team.start
+
+    def _last(self, problem: PatrolProblem) -> Point:
+        return problem.stop[self.fixed[-1]].position
+
+
+def sightings(crews: Iterable[Afield]) -> tuple[Stop, ...]:
+    """Where teams were seen, as stops that nobody visits: for the travel table to know them."""
+    return tuple(
+        Stop(f"seen {crew.team_id}", "", Kind.ZONE, crew.seen.position, 0)
+        for crew in crews
+        if crew.seen is not None
+    )
 
 
 def remainder(
@@ -82,12 +136,11 @@ def remainder(
     stops = tuple(stop for stop in problem.stops if stop.id in names)
     _refuse_ties(problem, names)
     rows = [problem.index[point] for point in points_of(teams, stops)]
-    part = np.ix_(rows, rows)
-    travel = {
-        profile: Travel(table.durations[part], table.distances[part])
-        for profile, table in problem.travel.items()
-    }
-    return PatrolProblem(problem.service_date, teams, stops, travel)
+    travel = {profile: table.among(rows) for profile, table in problem.travel.items()}
+    detours = {key: table.among(rows) for key, table in problem.detours.items()}
+    return PatrolProblem(
+        problem.service_date, teams, stops, travel, works=problem.works, detours=detours
+    )
 
 
 def _refuse_ties(problem: PatrolProblem, names: Collection[str]) -> None:

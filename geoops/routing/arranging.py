@@ -74,8 +74,8 @@ def moments(problem: PatrolProblem, stop: Stop) -> list[int]:
 
 def starts(problem: PatrolProblem, team: Team, stop: Stop) -> Iterator[tuple[int, int]]:
     """The earliest and latest start of the team's visit in each window, if it were its only one."""
-    there = problem.seconds(team.profile, team.start, stop.position)
-    back = problem.seconds(team.profile, stop.position, team.end)
+    there = problem.seconds(team, team.start, stop.position)
+    back = problem.seconds(team, stop.position, team.end)
     if there is None or back is None or not team.may_visit(stop):
         return
     for window in stop.windows:

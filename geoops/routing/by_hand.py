@@ -1,12 +1,14 @@
 """Plan again around what was decided by hand, with as little disturbance as it is worth.
 
-First everyone keeps their visits and only the order, and what is free, is searched. Then all is,
-and what is found counts only so far as it pays: each visit that changes team against the earlier
-plan has to bring `DISTURBANCE` seconds.
+First everyone keeps their visits and only the order, and what is free, is searched; then the teams
+that the change is about may give theirs away, too. Then all is, and what is found counts only so
+far as it pays: each visit that changes team against the earlier plan has to bring `DISTURBANCE`
+seconds, and each that comes after another one than before `REORDERING`. So the plan with nothing
+but what was asked for stands until a better one is worth it.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,8 +24,10 @@ from geoops.routing.telling import Progress, value_of
 
 DISTURBANCE = 180
 """Seconds on the way that a visit's change of team has to be worth."""
+REORDERING = 60
+"""Seconds on the way that a visit's change of what it comes after has to be worth."""
 CALM = 0.3
-"""The share of the search in which everyone keeps their visits."""
+"""The share of the search in which everyone keeps their visits, and of that in which most do."""
 
 
 def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
@@ -49,26 +53,27 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
     on_progress, should_stop, seconds, iterations, seed, processes
         As for `geoops.routing.solver.solve`.
     """
-    telling = Telling(day, on_progress)
+    telling = Telling(day, on_progress, calm=calm)
     start = opening(day, initial)
     if start and calm:
-        first = solve(
-            day.calm(start),
-            seconds=None if seconds is None else CALM * seconds,
-            iterations=None if iterations is None else max(1, round(CALM * iterations)),
-            seed=seed,
-            initial=start,
-            on_progress=telling.hear,
-            should_stop=should_stop,
-        )
-        telling.settle(first)
-        start = replace(first, left_out=())
-        if should_stop and should_stop():
-            return telling.told
+        for loose in _circles(day, start):
+            found = solve(
+                day.calm(start, loose),
+                seconds=None if seconds is None else CALM * seconds,
+                iterations=None if iterations is None else max(1, round(CALM * iterations)),
+                seed=seed,
+                initial=start,
+                on_progress=telling.hear,
+                should_stop=should_stop,
+            )
+            start = replace(telling.settle(found), left_out=())
+            if should_stop and should_stop():
+                return telling.told
+    rest = 1 - CALM * telling.circles
     last = solve(
         day.free,
         seconds=None if seconds is None else max(0.0, seconds - telling.elapsed),
-        iterations=None if iterations is None else round((1 - CALM * telling.calm) * iterations),
+        iterations=None if iterations is None else round(rest * iterations),
         seed=seed,
         processes=processes,
         initial=start,
@@ -78,18 +83,36 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
     return telling.end(last, repeatable=seconds is None)
 
 
+def _circles(day: Overridden, start: Plan) -> Iterator[frozenset[str]]:
+    """The teams whose visits may go to others: at first none, then those that the change is about.
+
+    These are the teams that no longer make what they made in the earlier plan.
+    """
+    yield frozenset()
+    before, now = _made(day.base or start), _made(start)
+    changed = {team.id for team in day.free.teams if before.get(team.id) != now.get(team.id)}
+    if changed:
+        yield frozenset(changed)
+
+
+def _made(plan: Plan) -> Mapping[str, set[str]]:
+    """What each team visits, in whatever order."""
+    return {team: set(names) for team, names in orders_of(plan.outings).items()}
+
+
 class Telling:
     """Passes on what is better than what was told; a visit's change of team counts against it."""
 
-    def __init__(self, day: Overridden, on_progress: Progress | None) -> None:
+    def __init__(self, day: Overridden, on_progress: Progress | None, *, calm: bool) -> None:
         self._day = day
         self._on_progress = on_progress
         self._worth = worth_of(day.free, obstacles(day.free))
-        self._teams = _teams(day.base) if day.base else {}
+        self._teams = _teams(day.base) if day.base and calm else {}
+        self._after = _after(day.base) if day.base and calm else {}
         self._started = time.perf_counter()
         self._best: tuple[int, Plan] | None = None
-        self._settled: tuple[int, Plan] | None = None
-        self.calm = False
+        self._opened: tuple[int, Plan] | None = None
+        self._settled: list[tuple[int, Plan]] = []
         self._made = 0
 
     @property
@@ -107,21 +130,33 @@ class Telling:
         """Tell a plan of what is free if it is better."""
         part = replace(part, iterations=part.iterations + self._made)
         value = self._value(part)
+        self._opened = self._opened or (value, part)  # before the search, so it is no chance
         if self._best is None or value > self._best[0]:
             self._best = value, part
             if self._on_progress:
                 self._on_progress(self._day.whole(part), self.elapsed)
 
-    def settle(self, part: Plan) -> None:
-        """Go on from the calm plan; what comes after has to be worth more than it."""
+    @property
+    def circles(self) -> int:
+        """How many searches were made in which some had to keep their visits."""
+        return len(self._settled)
+
+    def settle(self, part: Plan) -> Plan:
+        """Go on from the best plan so far that is no chance; the next has to be worth more."""
         self.hear(part, 0.0)
-        self.calm, self._made = True, part.iterations
-        self._settled = self._value(part), part
+        self._made += part.iterations
+        self._settled.append((self._value(part), part))
+        return max(self._ends, key=lambda it: it[0])[1]
+
+    @property
+    def _ends(self) -> list[tuple[int, Plan]]:
+        """What each search began and ended with: the same for the same seed and iterations."""
+        return [*([self._opened] if self._opened else []), *self._settled]
 
     def end(self, last: Plan, *, repeatable: bool) -> Plan:
         """The last word: the best told; or, as when it was told is chance, the best that is not."""
         self.hear(last, 0.0)
-        ends = [it for it in (self._settled, (self._value(last), last)) if it]
+        ends = [*self._ends, (self._value(last), last)]
         value, part = max(ends, key=lambda it: it[0])
         if not repeatable and self._best and self._best[0] > value:
             part = self._best[1]
@@ -131,13 +166,24 @@ class Telling:
         return whole
 
     def _value(self, part: Plan) -> int:
-        moved = sum(self._teams.get(name, team) != team for name, team in _teams(part).items())
-        return value_of(part.outings, self._worth) - DISTURBANCE * moved
+        teams = _teams(part)
+        moved = {name for name, team in teams.items() if self._teams.get(name, team) != team}
+        after = _after(part)
+        others = (name for name in after.keys() & self._after.keys() if name not in moved)
+        reordered = sum(after[name] != self._after[name] for name in others)
+        disturbed = DISTURBANCE * len(moved) + REORDERING * reordered
+        return value_of(part.outings, self._worth) - disturbed
 
 
 def _teams(plan: Plan) -> Mapping[str, str]:
     """The team that visits each stop; the last one named where several do."""
     return {visit.stop_id: one.team_id for one in plan.outings for visit in one.visits}
+
+
+def _after(plan: Plan) -> Mapping[str, str | None]:
+    """The visit that each one comes after, None for a team's first; of several teams, one."""
+    orders = ([None, *(visit.stop_id for visit in one.visits)] for one in plan.outings)
+    return {name: before for order in orders for before, name in pairwise(order) if name}
 
 
 def opening(day: Overridden, initial: Plan | None = None) -> Plan | None:
@@ -199,7 +245,7 @@ def _least_travel(problem: PatrolProblem, team_id: str, orders: list[list[Stop]]
 
     def way(order: list[Stop]) -> int:
         points = [team.start, *(stop.position for stop in order), team.end]
-        return sum(problem.seconds(team.profile, *leg) or 0 for leg in pairwise(points))
+        return sum(problem.seconds(team, *leg) or 0 for leg in pairwise(points))
 
     return min(orders, key=way)
 

@@ -49,10 +49,14 @@ class Closure:
 
 @dataclass(frozen=True, eq=False)
 class Closed:
-    """The segments that a set of closures closes for one profile of one dataset."""
+    """The segments that a set of closures closes for one profile of one dataset.
+
+    `lines` are both ends of each: longitude, latitude, longitude, latitude, EPSG:4326.
+    """
 
     nodes: NDArray[np.int64]
     metres: float
+    lines: NDArray[np.float64]
 
     @property
     def digest(self) -> str | None:
@@ -72,12 +76,12 @@ def closed_segments(closures: Iterable[Closure], profile: Profile, dataset: Path
     """
     found = [_touched(one.shape, profile, dataset) for one in closures if profile in one.profiles]
     if not found:
-        return Closed(np.empty((0, 2), np.int64), 0.0)
+        return Closed(np.empty((0, 2), np.int64), 0.0, np.empty((0, 4)))
     nodes, first = np.unique(
         np.concatenate([one.nodes for one in found]), axis=0, return_index=True
     )
     lines = np.concatenate([one.lines for one in found])[first]
-    return Closed(nodes, float(np.sum(_EARTH.inv(*lines.T)[2])))
+    return Closed(nodes, float(np.sum(_EARTH.inv(*lines.T)[2])), lines)
 
 
 def _touched(shape: LineString | Polygon, profile: Profile, dataset: Path) -> Segments:

@@ -11,11 +11,14 @@ While VROOM solves it holds the GIL, and no other Python thread runs: it belongs
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 import vroom
 
+from geoops.routing.answers import Profile
+from geoops.routing.by_hour import Shut
 from geoops.routing.mending import mended
 from geoops.routing.plan import Outing
 from geoops.routing.problem import PatrolProblem, Stop, Team
@@ -32,8 +35,22 @@ _SHARES = (99, 20, 4)
 """The highest priorities of optional stops that are tried, one after the other, until no required
 stop is outweighed by them."""
 
-_THREADS = 2
 _NO_WAY = 10 * DAY
+
+
+@dataclass(frozen=True)
+class Thought:
+    """How hard VROOM thinks: an exploration from 0 to 5, threads, and at most so many seconds."""
+
+    exploration: int = QUICK
+    threads: int = 2
+    seconds: float | None = None
+
+    @property
+    def words(self) -> tuple[int, int, timedelta | None]:
+        """As VROOM takes them."""
+        limit = None if self.seconds is None else timedelta(seconds=self.seconds)
+        return self.exploration, self.threads, limit
 
 
 def first_plan(
@@ -51,7 +68,7 @@ def first_plan(
     required = {name for name in worth if problem.stop[name].required}
     found: list[tuple[Outing, ...]] = []
     for share in _SHARES:
-        found.append(_planned(problem, worth, share, urged))
+        found.append(planned(problem, worth, share, urged))
         if _covered(found[-1], required) == len(required):
             break
     return max(found, key=lambda plan: _covered(plan, required))
@@ -62,27 +79,30 @@ def _covered(plan: Sequence[Outing], stops: set[str]) -> int:
     return len(stops & {visit.stop_id for one in plan for visit in one.visits})
 
 
-def _planned(
-    problem: PatrolProblem, worth: Mapping[str, int], share: int, urged: Collection[str]
+def planned(
+    problem: PatrolProblem,
+    worth: Mapping[str, int],
+    share: int,
+    urged: Collection[str] = (),
+    thought: Thought = Thought(),
 ) -> tuple[Outing, ...]:
     """VROOM's plan, mended, when optional stops have priorities up to `share`."""
     asked = [problem.stop[name] for name in worth]
     priority = priorities(asked, worth, share) | dict.fromkeys(urged, _HIGHEST)
-    return mended(problem, orders(problem, asked, priority, QUICK), worth)
+    return mended(problem, orders(problem, asked, priority, thought), worth)
 
 
 def orders(
     problem: PatrolProblem,
     stops: Sequence[Stop],
     priority: Mapping[str, int],
-    exploration: int,
-    timeout: timedelta | None = None,
+    thought: Thought,
 ) -> dict[Team, list[Stop]]:
     """In which order VROOM would have each team visit which of these stops."""
     visits = [stop for stop in stops for _ in range(stop.teams) if _starts(stop)]
     if not visits:
         return {}
-    steps = _day(problem, visits, priority).solve(exploration, _THREADS, timeout).routes
+    steps = _day(problem, visits, priority).solve(*thought.words).routes
     steps = steps[steps["type"] == "job"]
     found: dict[Team, list[Stop]] = {}
     for number, visit in zip(steps["vehicle_id"], steps["id"], strict=True):
@@ -104,14 +124,16 @@ def _day(
 ) -> vroom.Input:
     """The problem in VROOM's terms; a visit by several teams is as many jobs."""
     day = vroom.Input()
-    for profile in {team.profile for team in problem.teams}:
-        seconds = np.nan_to_num(problem.travel[profile].durations, nan=_NO_WAY)
-        day.set_durations_matrix(profile, seconds.astype(np.uint32))
+    kinds = [(team.profile, problem.shut(team.profile, team.shift)) for team in problem.teams]
+    for kind in set(kinds):
+        seconds = np.nan_to_num(problem.travel_around(*kind).durations, nan=_NO_WAY)
+        day.set_durations_matrix(_name(kind), seconds.astype(np.uint32))
     skill = {stop.id: number for number, stop in enumerate(visits) if stop.choosy}
     everyone = sum(stop.people for stop in visits)
     for number, team in enumerate(problem.teams):
         may = {skill[stop.id] for stop in visits if stop.choosy and team.may_visit(stop)}
-        day.add_vehicle(_vehicle(problem, number, team, may, everyone))
+        vehicle = _vehicle(problem, number, team, may, everyone, _name(kinds[number]))
+        day.add_vehicle(vehicle)
     for number, stop in enumerate(visits):
         day.add_job(
             vroom.Job(
@@ -128,14 +150,19 @@ def _day(
 
 
 def _vehicle(
-    problem: PatrolProblem, number: int, team: Team, skills: set[int], everyone: int
+    problem: PatrolProblem,
+    number: int,
+    team: Team,
+    skills: set[int],
+    everyone: int,
+    roads: str,
 ) -> vroom.Vehicle:
     """A team."""
     return vroom.Vehicle(
         number,
         start=problem.index[team.start],
         end=problem.index[team.end],
-        profile=team.profile,
+        profile=roads,
         capacity=[everyone if team.seats is None else min(team.seats, everyone)],
         skills=skills or None,
         time_window=vroom.TimeWindow(team.shift.opens, team.shift.closes),
@@ -144,6 +171,11 @@ def _vehicle(
             for place, one in enumerate(team.due)
         ],
     )
+
+
+def _name(kind: tuple[Profile, Shut]) -> str:
+    """VROOM's name of a table: the profile, and the closures that are gone round."""
+    return " ".join([kind[0], *map(str, sorted(kind[1]))])
 
 
 def _starts(stop: Stop) -> list[vroom.TimeWindow]:

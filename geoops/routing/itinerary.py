@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geoops.routing.by_hour import roads_avoiding
 from geoops.routing.plan import Outing, Plan, Rest
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Team
@@ -84,11 +85,28 @@ def itinerary(
     """The itinerary of one outing; asks for as many routes as it has legs, on wheels and foot."""
     team = problem.team[outing.team_id]
     legs = [
-        drawn(hop, team.profile, problem.metres(team.profile, *hop.between), network, steps)
-        for hop in _hops(outing, team, problem)
+        drawn(hop, team.profile, metres, roads, steps)
+        for hop, metres, roads in _ways(outing, team, problem, network)
     ]
     rests = tuple(_rest(one, legs[one.leg]) for one in outing.rests)
     return Itinerary(team.id, tuple(legs), rests, timed_walks(outing, problem, network, steps))
+
+
+def _ways(
+    outing: Outing, team: Team, problem: PatrolProblem, network: RoadNetwork
+) -> Iterator[tuple[Hop, float, RoadNetwork]]:
+    """The hops with their metres, each on the roads that it was timed on.
+
+    An outing that does not say what it goes round goes round everything, as `network` does.
+    """
+    for number, hop in enumerate(_hops(outing, team, problem)):
+        if not outing.around:
+            yield hop, problem.metres(team, *hop.between), network
+            continue
+        shut = outing.around[number]
+        one, other = (problem.index[point] for point in hop.between)
+        metres = problem.travel_around(team.profile, shut).distances[one, other]
+        yield hop, float(metres), roads_avoiding(network, shut)
 
 
 def _rest(rest: Rest, leg: TimedLeg) -> TimedRest:

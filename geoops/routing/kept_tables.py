@@ -40,7 +40,7 @@ class KeptTables:
 
     def find(self, question: Header, where: NDArray[np.float64]) -> Arrays | None:
         """The table that this question was answered with on the current dataset, if it is kept."""
-        if question["ask"] != "table":
+        if not _is_kept(question):
             return None
         with suppress(NetworkNotBuilt, OSError, ValueError):
             dataset = question.get("dataset") or current(self._home).name
@@ -57,7 +57,7 @@ class KeptTables:
 
         A full disk costs time, not the answer: nothing is raised.
         """
-        if question["ask"] != "table":
+        if not _is_kept(question):
             return
         with suppress(OSError):
             file = self._file(question, where, answer["dataset"])
@@ -105,6 +105,11 @@ class KeptTables:
             total += size
             if used < oldest or total > MOST_BYTES:
                 file.unlink(missing_ok=True)
+
+
+def _is_kept(question: Header) -> bool:
+    """A table is; not the half of one that a variant answers alone."""
+    return question["ask"] == "table" and not question.get("alone")
 
 
 def _for_owner(path: str, flags: int) -> int:

@@ -170,5 +170,5 @@ def _nearest(problem: PatrolProblem, room: Iterable[Place], stop: Stop) -> Meeti
 
 def _earliest(problem: PatrolProblem, place: Place, stop: Stop) -> int | None:
     """When the visit could start at this place."""
-    there = problem.seconds(place.team.profile, place.gap.origin, stop.position)
+    there = problem.seconds(place.team, place.gap.origin, stop.position)
     return None if there is None else stop.earliest_start(place.gap.leaves + there)

@@ -11,12 +11,15 @@ gevent's greenlets may share one `Network`, and none of them holds up the others
 """
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geoops.errors import Invalid
 from geoops.routing.answers import PROFILES, Leg, Nearest, Profile, Route, Step, Table
+from geoops.routing.both_tables import both_tables
 from geoops.routing.client import TIMEOUT, Client
 from geoops.routing.closures import Closure
 from geoops.routing.dataset import Manifest, current
@@ -86,6 +89,12 @@ class Network:
         self._roadworks = Roadworks(settings.network_home)
         self._kept = KeptTables(settings.network_home) if keep_tables else None
 
+    def forgetful(self) -> Self:
+        """The same network, which keeps none of its answers on disk."""
+        other = copy(self)
+        other._kept = None
+        return other
+
     def manifest(self) -> Manifest:
         """What the current dataset was made from.
 
@@ -114,6 +123,15 @@ class Network:
         NetworkNotBuilt, NetworkTooOld
         """
         return self._roadworks.metres(closures, profile)
+
+    def closed_lines(self, closures: Sequence[Closure], profile: Profile) -> NDArray[np.float64]:
+        """Both ends of each segment that `closures` close, m × 4: longitude, latitude twice.
+
+        Raises
+        ------
+        NetworkNotBuilt, NetworkTooOld
+        """
+        return self._roadworks.lines(closures, profile)
 
     def table(
         self,
@@ -213,12 +231,20 @@ class Network:
         for _ in range(ATTEMPTS):
             if closures:
                 question |= self._roadworks.named(closures, question["profile"])
-            if self._kept and (found := self._kept.find(question, where)):
-                return {}, found
-            answer, arrays = self._client.ask(question, {"points": where})
+            answer, arrays = self._found(question, where)
             if answer.get("refused") != "no-variant":
                 break
             self._roadworks.close(closures, question["profile"])
+        return answer, arrays
+
+    def _found(self, question: Header, where: NDArray[np.float64]) -> tuple[Header, Arrays]:
+        """What the store has, or else the engine's answer, which is then kept."""
+        if self._kept and (found := self._kept.find(question, where)):
+            return {"dataset": question.get("dataset")}, found
+        if question["ask"] == "table" and question.get("variant") and not question.get("alone"):
+            answer, arrays = both_tables(lambda one: self._found(one, where), question)
+        else:
+            answer, arrays = self._client.ask(question, {"points": where})
         if self._kept and not answer.get("refused"):
             self._kept.keep(question, where, answer, arrays)
         return answer, arrays

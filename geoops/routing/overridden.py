@@ -1,6 +1,6 @@
 """A day with everything that was decided by hand: what is left to search, and plans made whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -90,14 +90,15 @@ class Overridden:
                 stop = replace(stop, windows=(*before, *after))
         return stop
 
-    def calm(self, start: Plan) -> PatrolProblem:
-        """`free` with every visit of `start` held to its team."""
+    def calm(self, start: Plan, loose: Collection[str] = ()) -> PatrolProblem:
+        """`free` with every visit of `start` held to its team, but for those of `loose` teams."""
         teams: dict[str, set[str]] = {}
         for one in start.outings:
             for visit in one.visits:
                 teams.setdefault(visit.stop_id, set()).add(one.team_id)
+        held = {name: by for name, by in teams.items() if by.isdisjoint(loose)}
         stops = tuple(
-            stop if stop.pinned or stop.id not in teams else held_by(stop, teams[stop.id])
+            stop if stop.pinned or stop.id not in held else held_by(stop, held[stop.id])
             for stop in self.free.stops
         )
         return replace(self.free, stops=stops)

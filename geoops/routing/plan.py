@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+type Shut = frozenset[int]
+"""A set of closures, by their numbers among the day's."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -59,6 +62,8 @@ class Outing:
         Metres, likewise.
     rests
         The team's breaks, in order; also those at its base before it leaves or after it is back.
+    around
+        For each leg the closures that it goes round (by_hour.py); none where no road is closed.
     """
 
     team_id: str
@@ -68,6 +73,7 @@ class Outing:
     travel: int
     distance: float
     rests: tuple[Rest, ...] = ()
+    around: tuple[Shut, ...] = ()
 
 
 class Reason(StrEnum):

@@ -12,12 +12,13 @@ local clock times into elapsed seconds (they differ on the two days when the clo
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from geoops.errors import Invalid
 from geoops.routing.answers import Profile
+from geoops.routing.by_hour import RoadsByHour, Shut, in_force, shuts_of
 from geoops.routing.placed import Placed
 from geoops.routing.points import Point
 from geoops.routing.stop import HEAVIEST, Kind, Stop
@@ -71,6 +72,10 @@ class PatrolProblem:
         Which visits must be far enough apart in time.
     placed
         Which stops have a place in their team's order.
+    works
+        When roads are closed, one period for each closure. `travel` goes round all of them.
+    detours
+        Travel round only some of them (by_hour.py).
 
     Raises
     ------
@@ -85,6 +90,8 @@ class PatrolProblem:
     travel: Mapping[Profile, Travel] = field(repr=False)
     apart: tuple[Apart, ...] = ()
     placed: tuple[Placed, ...] = ()
+    works: tuple[Window, ...] = ()
+    detours: Mapping[tuple[Profile, Shut], Travel] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Check what can only be seen from the whole."""
@@ -96,7 +103,8 @@ class PatrolProblem:
         for profile in sorted({team.profile for team in self.teams}):
             if profile not in self.travel:
                 raise Invalid(field="travel", reason=f"there is no table for {profile}.")
-        for profile, travel in self.travel.items():
+        around = ((profile, travel) for (profile, _), travel in self.detours.items())
+        for profile, travel in (*self.travel.items(), *around):
             if travel.size != len(self.points):
                 reason = f"{travel.size} points in the table of {profile}, not {len(self.points)}."
                 raise Invalid(field="travel", reason=reason)
@@ -110,7 +118,8 @@ class PatrolProblem:
         roads: RoadNetwork,
         apart: Sequence[Apart] = (),
     ) -> "PatrolProblem":
-        """The problem with travel tables from a road network, one for each profile in use.
+        """The problem with travel tables from a road network, one for each profile in use, and
+        more where closures come and go in the day.
 
         Raises
         ------
@@ -124,7 +133,15 @@ class PatrolProblem:
         bases = {point for team in teams for point in (team.start, team.end)}
         profiles = {team.profile for team in teams}
         tables = {name: travel_among(points, bases, name, roads) for name in sorted(profiles)}
-        return cls(service_date, tuple(teams), tuple(stops), tables, tuple(apart))
+        whole = cls(service_date, tuple(teams), tuple(stops), tables, tuple(apart))
+        if not isinstance(roads, RoadsByHour):
+            return whole
+        detours = {
+            (name, shut): travel_among(points, bases, name, roads.avoiding(shut))
+            for name in tables
+            for shut in shuts_of(roads.periods, (t.shift for t in teams if t.profile == name))
+        }
+        return replace(whole, works=roads.periods, detours=detours)
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -146,13 +163,49 @@ class PatrolProblem:
         """Teams by identifier."""
         return {team.id: team for team in self.teams}
 
-    def seconds(self, profile: Profile, origin: Point, destination: Point) -> int | None:
-        """Travel time in whole seconds, None where there is no way."""
-        return self.travel[profile].seconds[self.index[origin]][self.index[destination]]
+    def shut(self, profile: Profile, span: Window) -> Shut:
+        """The closures that are gone round in `span`: those in force, and as few others as there
+        is a table for.
+        """
+        needed = in_force(self.works, span)
+        known = [shut for name, shut in self.detours if name == profile and needed <= shut]
+        return min(known, key=len, default=frozenset(range(len(self.works))))
 
-    def metres(self, profile: Profile, origin: Point, destination: Point) -> float:
-        """Travel length in metres, NaN where there is no way."""
-        return float(self.travel[profile].distances[self.index[origin], self.index[destination]])
+    def travel_around(self, profile: Profile, shut: Shut) -> Travel:
+        """Travel round these closures, of which `shut` has told."""
+        return self.detours.get((profile, shut), self.travel[profile])
+
+    def travel_of(self, team: Team) -> Travel:
+        """Travel of a team: round every closure in force at any time of its shift."""
+        if not self.works:
+            return self.travel[team.profile]
+        return self._by_shift[team.profile, team.shift]
+
+    @cached_property
+    def _by_shift(self) -> "_ByShift":
+        return _ByShift(self)
+
+    def seconds(self, team: Team, origin: Point, destination: Point) -> int | None:
+        """Travel time of a team in whole seconds, None where there is no way."""
+        return self.travel_of(team).seconds[self.index[origin]][self.index[destination]]
+
+    def metres(self, team: Team, origin: Point, destination: Point) -> float:
+        """Travel length of a team in metres, NaN where there is no way."""
+        distances = self.travel_of(team).distances
+        return float(distances[self.index[origin], self.index[destination]])
+
+
+class _ByShift(dict[tuple[Profile, Window], Travel]):
+    """The travel of each kind of shift, looked up once: the search asks often."""
+
+    def __init__(self, problem: PatrolProblem) -> None:
+        super().__init__()
+        self._problem = problem
+
+    def __missing__(self, key: tuple[Profile, Window]) -> Travel:
+        found = self._problem.travel_around(key[0], self._problem.shut(*key))
+        self[key] = found
+        return found
 
 
 def points_of(teams: Iterable[Team], stops: Iterable[Stop]) -> tuple[Point, ...]:

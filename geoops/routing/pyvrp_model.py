@@ -17,6 +17,7 @@ How the one becomes the other (PyVRP 0.14):
 - People taken along are picked up and stay aboard to the end, the seats are the capacity. Without
   any limit on seats there is no load at all, which is quicker.
 - A team that must not visit a stop has a profile in which no way leads there (pyvrp_places.py).
+- Teams in whose shifts other roads are closed have profiles of their own (by_hour.py).
 - Where there is no way, the travel time is longer than any day.
 """
 
@@ -121,9 +122,9 @@ def model_of(
     clients, groups = _clients(places, stops, worth, seated, clock, held)
     everyone = sum(stop.people for stop in problem.stops)
     bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
-    profiles = [(crew[0].profile, places.barred(crew[0])) for crew in crews]
+    profiles = [places.kind(crew[0]) for crew in crews]
     kinds = list(dict.fromkeys(profiles))
-    seconds = [places.seconds(*kind) for kind in kinds]
+    seconds = [places.seconds(kind) for kind in kinds]
     data = ProblemData(
         [Location(*point) for point in places.points],
         [client for client, _, _ in clients],

@@ -5,7 +5,7 @@ stop that is choosy about teams is a location of its own, beside any other at th
 the matrix of who must not come has no way there. Teams that may go to the same stops share one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 
 from geoops.routing.answers import Profile
+from geoops.routing.by_hour import Shut
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Stop, Team
 from geoops.routing.window import DAY
+
+type Kind = tuple[Profile, Shut, frozenset[str]]
 
 _NO_WAY = 10 * DAY
 """Seconds where there is no way: longer than any day, so no feasible route goes there. PyVRP's own
@@ -55,13 +58,18 @@ class Places:
         choosy = (self.problem.stop[name] for name in self._own)
         return frozenset(stop.id for stop in choosy if not team.may_visit(stop))
 
-    def seconds(self, profile: Profile, barred: Iterable[str]) -> Any:
+    def kind(self, team: Team) -> Kind:
+        """What the team's travel times depend on: profile, roads closed in its shift, stops."""
+        return team.profile, self.problem.shut(team.profile, team.shift), self.barred(team)
+
+    def seconds(self, kind: Kind) -> Any:
         """Travel seconds as PyVRP's integers, int64 n × n (PyVRP's own annotation is wrong)."""
-        durations = self.problem.travel[profile].durations
+        profile, shut, barred = kind
+        durations = self.problem.travel_around(profile, shut).durations
         seconds = np.nan_to_num(durations, nan=_NO_WAY).astype(np.int64)
         if self._own:
             seconds = seconds[np.ix_(self._rows, self._rows)]
-        shut = [self._own[name] for name in barred]
-        seconds[shut, :] = seconds[:, shut] = _NO_WAY
-        seconds[shut, shut] = 0
+        own = [self._own[name] for name in barred]
+        seconds[own, :] = seconds[:, own] = _NO_WAY
+        seconds[own, own] = 0
         return seconds

@@ -58,8 +58,8 @@ def _obstacle(problem: PatrolProblem, crew: Iterable[Team], stop: Stop) -> Reaso
         return Reason.NOT_ADMITTED
     if not stop.skills <= team.skills:
         return Reason.NO_SKILL
-    there = problem.seconds(team.profile, team.start, stop.position)
-    if there is None or problem.seconds(team.profile, stop.position, team.end) is None:
+    there = problem.seconds(team, team.start, stop.position)
+    if there is None or problem.seconds(team, stop.position, team.end) is None:
         return Reason.UNREACHABLE
     start = stop.earliest_start(team.shift.opens)
     if start is None or start + stop.service > team.shift.closes:

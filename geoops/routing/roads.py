@@ -30,7 +30,10 @@ class Roads:
         self._loaded = Loaded(dataset)
 
     def answer(self, question: Header, arrays: Arrays) -> Answer:
-        """The answer to one question of `geoops.routing.network.Network`; it names the dataset."""
+        """The answer to one question of `geoops.routing.network.Network`; it names the dataset.
+
+        `alone` asks what a variant says without a look at the network with every road open.
+        """
         header, found = self._answer(question, arrays)
         return header | {"dataset": self.dataset.name}, found
 
@@ -44,6 +47,8 @@ class Roads:
             variant = self._loaded.variant(question["profile"], question["variant"])
         if variant is None:
             return {"refused": "no-variant"}, {}
+        if question.get("alone"):
+            return _asked(variant, points, question)
         with_all = _asked(base, points, question)
         if "refused" in with_all[0]:
             return with_all

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geoops.routing.answers import Profile
 from geoops.routing.closures import Closed, Closure, closed_segments, same_closures
 from geoops.routing.dataset import use_current
 from geoops.routing.variant import build_variant
 from geoops.routing.wire import Header
 
-REMEMBERED = 16
-"""Sets of closures whose segments are remembered; a day's planning asks with one or two."""
+REMEMBERED = 256
+"""Sets of closures whose segments are remembered: those of a day's planning, and each closure on
+the list, which shows what it closes."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,17 @@ class Roadworks:
         dataset, lock = use_current(self._home)
         with lock:
             return self._closed(closures, profile, dataset).metres
+
+    def lines(self, closures: Sequence[Closure], profile: Profile) -> NDArray[np.float64]:
+        """Both ends of each segment that is closed, m × 4, EPSG:4326; nothing is built.
+
+        Raises
+        ------
+        NetworkNotBuilt, NetworkTooOld
+        """
+        dataset, lock = use_current(self._home)
+        with lock:
+            return self._closed(closures, profile, dataset).lines
 
     def close(self, closures: Sequence[Closure], profile: Profile) -> Closing:
         """Find what is closed and build its variant, if it closes anything.

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
-from geoops.routing.plan import Outing
+from geoops.routing.easing import eased
+from geoops.routing.plan import Outing, Shut
 from geoops.routing.points import Point
 from geoops.routing.problem import PatrolProblem, Stop, Team
-from geoops.routing.timing import Course
+from geoops.routing.timing import Course, soonest
 
 
 def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing | None:
@@ -23,19 +24,28 @@ def outing(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> Outing 
     travels = travel_times(problem, team, stops)
     if travels is None or not has_seats(team, stops) or not all(map(team.may_visit, stops)):
         return None
-    spans = [(found, one) for one in Course.every(team, stops, travels) if (found := one.span())]
-    if not spans:
+    found = soonest(team, stops, travels)
+    if found is None:
         return None
-    (departure, back), course = min(spans, key=lambda it: (it[0][1], -it[0][0]))
-    visits, rests = course.timed(departure)
+    ways = legs(team, stops)
+    around: tuple[Shut, ...] = ()
+    distances = [problem.metres(team, *leg) for leg in ways]
+    if problem.works:
+        found, around = eased(problem, team, stops, found)
+        tables = [problem.travel_around(team.profile, shut) for shut in around]
+        places = [(problem.index[one], problem.index[other]) for one, other in ways]
+        pairs = list(zip(tables, places, strict=True))
+        travels = [int(table.durations[place]) for table, place in pairs]
+        distances = [float(table.distances[place]) for table, place in pairs]
     return Outing(
         team_id=team.id,
-        departure=departure,
-        visits=visits,
-        back=back,
+        departure=found.departure,
+        visits=found.visits,
+        back=found.back,
         travel=sum(travels),
-        distance=sum(problem.metres(team.profile, *leg) for leg in legs(team, stops)),
-        rests=rests,
+        distance=sum(distances),
+        rests=found.rests,
+        around=around,
     )
 
 
@@ -91,8 +101,8 @@ def detour(problem: PatrolProblem, team: Team, gap: Gap, stop: Stop) -> int | No
     not after `due` leaves the rest of the outing possible. It can be negative where the table does
     not keep the triangle inequality.
     """
-    there = problem.seconds(team.profile, gap.origin, stop.position)
-    onward = problem.seconds(team.profile, stop.position, gap.destination)
+    there = problem.seconds(team, gap.origin, stop.position)
+    onward = problem.seconds(team, stop.position, gap.destination)
     if there is None or onward is None:
         return None
     start = stop.earliest_start(gap.leaves + there)
@@ -108,5 +118,5 @@ def legs(team: Team, stops: Sequence[Stop]) -> list[tuple[Point, Point]]:
 
 def travel_times(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[int] | None:
     """Seconds of each leg, or None when one of them has no way."""
-    times = [problem.seconds(team.profile, *leg) for leg in legs(team, stops)]
+    times = [problem.seconds(team, *leg) for leg in legs(team, stops)]
     return None if None in times else cast(list[int], times)

@@ -8,12 +8,29 @@ has a *course* for each way to spread its breaks over its legs, and each course 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 from geoops.routing.plan import Rest, Visit
 from geoops.routing.problem import Break, Stop, Team
+from geoops.routing.window import Window
 
 type Breaks = Sequence[Break]
+
+
+class Timetable(NamedTuple):
+    """When an order of stops is visited, in seconds since local midnight."""
+
+    departure: int
+    visits: tuple[Visit, ...]
+    rests: tuple[Rest, ...]
+    back: int
+
+    @property
+    def on_the_way(self) -> list[Window]:
+        """When each leg is travelled, with the breaks on it."""
+        leaves = [self.departure, *(visit.end for visit in self.visits)]
+        arrives = [*(visit.arrival for visit in self.visits), self.back]
+        return [Window(*span) for span in zip(leaves, arrives, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -136,6 +153,15 @@ class Course:
         under_way = zip(self.team.due, rests, strict=True)
         meals = [one.window.closes - it.end for one, it in under_way if it.start >= departure]
         return min(doors + meals)
+
+
+def soonest(team: Team, stops: Sequence[Stop], travels: Sequence[int]) -> Timetable | None:
+    """The times by which the team is back soonest and then leaves latest; None when it cannot."""
+    spans = [(found, one) for one in Course.every(team, stops, travels) if (found := one.span())]
+    if not spans:
+        return None
+    (departure, back), course = min(spans, key=lambda it: (it[0][1], -it[0][0]))
+    return Timetable(departure, *course.timed(departure), back)
 
 
 def after_breaks(leave: int, travel: int, breaks: Breaks) -> int | None:

@@ -66,6 +66,11 @@ class Travel:
         """The number of points."""
         return len(self.durations)
 
+    def among(self, rows: Sequence[int]) -> "Travel":
+        """The travel among some of the points, in this order."""
+        part = np.ix_(rows, rows)
+        return Travel(self.durations[part], self.distances[part])
+
     @cached_property
     def seconds(self) -> list[list[int | None]]:
         """`durations` as plain integers, None where there is no way: quick to read one by one."""

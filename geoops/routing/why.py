@@ -26,8 +26,9 @@ TEMPLATES: Mapping[str, str] = {
     **{reason.value: words for reason, words in REASONS.items()},
     "as-it-is": "That is how the plan has it.",
     "locked": "{team} is locked, so its stops stay as they are. Unlock it first.",
-    "costs": "It would take {minutes} more minutes and {kilometres} more kilometres on the road.",
-    "saves": "It would save {minutes} minutes on the road.",
+    "together": "{teams} teams make this visit together. The day's setup says which may.",
+    "costs": "It would take {minutes} min and {kilometres} km more on the road.",
+    "saves": "It would save {minutes} min on the road.",
     "weight-lost": "{weight} of the weight covered would be lost.",
     "opening-of": "The opening times of {stop} do not leave room for this order.",
     "breaks": "The breaks of {team} do not leave room for this order.",
@@ -89,6 +90,9 @@ def what_if(day: Overridden, wish: Wish, seed: int) -> Answer:
     if _holds(before, replace(wish, team_id=wish.team_id or team)):
         return Answer(True, None, (_say("as-it-is"),))
     asked = replace(day, overrides=_with(day.overrides, wish, team))
+    stop = day.problem.stop.get(wish.stop_id)
+    if stop and stop.teams > 1 and (wish.team_id or wish.position is not None):
+        return Answer(False, "together", (_say("together", teams=stop.teams),))
     locked = {t for t in day.overrides.locked if wish.stop_id in before.get(t, ()) or t == team}
     if locked and (wish.team_id or wish.position is not None):
         name = day.problem.team[min(locked)].name

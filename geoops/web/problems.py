@@ -6,7 +6,7 @@ from typing import Any
 
 from apiflask import HTTPError
 from flask import Flask, Response, json, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -42,10 +42,14 @@ def sentence(error: GeoOpsError) -> str:
 
 
 def translated(template: str, details: dict[str, Any]) -> str:
-    """A template in the reader's language, its places filled; a `reason` is translated, too."""
+    """A template in the reader's language, its places filled.
+
+    A `reason` is translated, too, and a number with a fraction is written as the reader writes it.
+    """
     if isinstance(details.get("reason"), str):
         details = details | {"reason": gettext(details["reason"])}
-    return str(gettext(template)).format(**details)
+    written = {k: format_decimal(v) if isinstance(v, float) else v for k, v in details.items()}
+    return str(gettext(template)).format(**written)
 
 
 def of_domain(error: GeoOpsError) -> AnyResponse:

@@ -14,6 +14,7 @@ from geoops.settings import Settings
 from geoops.web.throttle import Throttle
 
 ROADS_TIMEOUT = 2.0  # seconds; one row of a table takes some milliseconds
+PLANNING_TIMEOUT = 20.0  # seconds; a whole table with roads closed takes one or two at most
 
 
 def _now() -> datetime:
@@ -33,6 +34,12 @@ class Services:
     def roads(self) -> Network:
         """The way to the road engine beside the web; a person waits: it is soon given up."""
         return Network(self.settings, autostart=False, timeout=ROADS_TIMEOUT)
+
+    @cached_property
+    def planning_roads(self) -> Network:
+        """The same for whoever closes a road: what the next plan will ask for is made and kept."""
+        settings, patience = self.settings, PLANNING_TIMEOUT
+        return Network(settings, autostart=False, timeout=patience, keep_tables=True)
 
     @cached_property
     def hub(self) -> LiveHub:

@@ -13,6 +13,8 @@ import { given, role } from "./page.js";
 import { Panel } from "./panel.js";
 import { pathOf } from "./patrols.js";
 import { PlanPanel } from "./plan/panel.js";
+import { closuresOfDay } from "./roads/of_day.js";
+import { RoadsPanel } from "./roads/panel.js";
 import { HoldDialog } from "./sites/hold_dialog.js";
 import { SiteLayer } from "./sites/layer.js";
 import { PlacesList } from "./sites/list.js";
@@ -47,9 +49,23 @@ const planning = given.mayPlan
   ? new PlanPanel({
       date: address.date ?? given.tomorrow,
       onPatrols: show,
-      onDate: () => write(),
+      onDate: () => {
+        write();
+        roads?.newDay();
+      },
       onPick: (patrol) => fitTo(patrol),
       onMap: { map, group: layers.patrols.group, panel },
+    })
+  : null;
+const roads = planning
+  ? new RoadsPanel({
+      ...{ map, group: layers.closures.group, ground: chart.ground, panel },
+      day: () => planning.date,
+      draft: () => planning.draft,
+      onPlan: () => {
+        panel.show("plan");
+        planning.plan();
+      },
     })
   : null;
 if (layers.camps) campsOnDemand(map, layers.camps.group);
@@ -62,9 +78,10 @@ if (window.matchMedia("(width < 800px)").matches) panel.stand(noPatrol ? "half" 
 const live = new Live({ onOpen: () => sites.load() }).on("places", (balance) => sites.hear(balance));
 live.on("plan", (message) => planning?.hear(message));
 live.on("patrol", () => (noPatrol ? location.assign("/") : planning?.patrolsChanged().catch(tell)));
+live.on("road_closure", () => readRoads().catch(tell));
 live.start();
 
-await Promise.all([readZones(), planning?.load()].map((step) => step?.catch(tell)));
+await Promise.all([readZones(), planning?.load(), readRoads()].map((step) => step?.catch(tell)));
 settle();
 
 async function readZones() {
@@ -77,6 +94,12 @@ async function readZones() {
   if (!address.view && names.length) {
     fit(map, layers.zones.group.getBounds(), chart.sheet);
   }
+}
+
+/** Closed roads: for coordinators a desk, for others what the day's map shows. */
+async function readRoads() {
+  if (roads) await roads.load();
+  else if (layers.closures) await closuresOfDay(map, layers.closures.group, given.today);
 }
 
 /** From here on the address follows the view; before, it says where to begin. */
@@ -108,6 +131,7 @@ function show(patrols) {
   shown = patrols;
   drawPatrols(layers.patrols.group, patrols);
   planning?.drawn();
+  roads?.newPatrols();
   renamed();
 }
 

@@ -34,19 +34,32 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, Any]:
+    """Those of every role that has signed in: it does so once."""
+    return {}
+
+
 @pytest.fixture
-def reader(chromium: Browser, demo_service: Service) -> Iterator[ReaderOf]:
+def reader(chromium: Browser, demo_service: Service, cookies: dict[str, Any]) -> Iterator[ReaderOf]:
     """Make a reader, each in a browser profile of its own; at the end none may have complained."""
     made: list[Reader] = []
 
-    def make(role: str | None = None, *, phone: bool = False, **options: Any) -> Reader:
+    def make(
+        role: str | None = None, *, path: str = "/", phone: bool = False, **options: Any
+    ) -> Reader:
         size = {"is_mobile": True, "has_touch": True} if phone else {}
         context = chromium.new_context(
             viewport=PHONE if phone else DESKTOP, locale="fr-FR", **size, **options
         )
         context.set_default_timeout(15_000)
         made.append(Reader.of(demo_service, context))
-        return made[-1] if role is None else made[-1].sign_in(role)
+        if role in cookies:
+            context.add_cookies(cookies[role])
+            return made[-1].open(path)
+        if role is not None:
+            cookies[role] = made[-1].sign_in(role).page.context.cookies()
+        return made[-1] if path == "/" else made[-1].open(path)
 
     yield make
     complaints = [complaint for one in made for complaint in one.complaints]

@@ -1,112 +1,40 @@
 """The planning desk by mouse, by finger and by keyboard alone: every move is a new plan."""
 
-from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ReaderOf
-from tests.browser.reader import Reader
-from tests.browser.test_board import LANES, PLANNED, lanes, open_day, stop_as_good
+from tests.browser.hands import (
+    PLANNED,
+    by_mouse,
+    fingers,
+    first_and_next,
+    for_anyone,
+    lanes,
+    middle,
+    open_day,
+    plan_on_screen,
+    planned,
+    row,
+    shown,
+)
 
 
-def planned(coordinator: Reader, number: int) -> tuple[Page, dict[str, list[str]]]:
-    """A plan of a day of its own, stopped as good, and who visits what."""
-    page = open_day(coordinator, number)
-    stop_as_good(page)
-    return page, lanes(page)
-
-
-def first_and_next(board: dict[str, list[str]]) -> tuple[str, str, str]:
-    """The first stop of the first team that has two, that team, and the next team on the board."""
-    teams = [team for team in board if team]
-    number, team = next((n, one) for n, one in enumerate(teams) if len(board[one]) > 1)
-    return board[team][0], team, teams[number + 1]
-
-
-def shown(page: Page, stop: str, team: str, place: int | None = None) -> None:
-    """Wait until a plan is done that visits the stop there."""
-    page.wait_for_function(
-        f"""([stop, team, place]) => {{
-            const lanes = ({LANES})();
-            const at = lanes[team]?.indexOf(stop) ?? -1;
-            return at >= 0 && (place === null || at === place)
-                && document.getElementById("plan-progress").hidden;
-        }}""",
-        arg=[stop, team, place],
-        timeout=PLANNED,
-    )
+def test_a_day_is_planned_carried_and_published_by_keyboard_alone(reader: ReaderOf) -> None:
+    coordinator = reader("coordinator")
+    page = open_day(coordinator, 12)
+    press(page, "#plan-submit", "Enter")
+    expect(page.locator("#plan-cancel")).to_have_text("Arrêter, c'est bien", timeout=PLANNED)
+    press(page, "#plan-cancel", "Enter")
     expect(page.locator("#plan-publish-row")).to_be_visible(timeout=PLANNED)
-
-
-def row(page: Page, stop: str) -> Locator:
-    return page.locator(f'[data-stop="{stop}"]')
-
-
-def plan_on_screen(coordinator: Reader) -> dict[str, Any]:
-    """The day's newest plan, as the API tells it."""
-    page = coordinator.page
-    newest = coordinator.api(f"patrol-plans?service_date={page.input_value('#plan-date')}")[0]
-    plan: dict[str, Any] = coordinator.api(f"patrol-plans/{newest['id']}")
-    return plan
-
-
-def middle(box: Any) -> tuple[float, float]:
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def by_mouse(page: Page, stop: str, target: Locator) -> None:
-    row(page, stop).scroll_into_view_if_needed()
-    page.mouse.move(*middle(row(page, stop).locator(".handle").bounding_box()))
-    page.mouse.down()
-    page.mouse.move(*middle(target.bounding_box()), steps=8)
-    expect(page.locator(".row.ghost")).to_be_visible()
-
-
-def test_a_stop_goes_by_mouse_to_another_team_and_comes_back_by_undo(reader: ReaderOf) -> None:
-    coordinator = reader("coordinator")
-    page, before = planned(coordinator, 10)
-    stop, team, other = first_and_next(before)
-    page.click("#plan-fold")  # so that every team is within the hand's reach
-    page.locator(f'.lane[data-lane="{team}"] summary').click()
-    by_mouse(page, stop, page.locator(f'.lane[data-lane="{other}"] summary'))
-    page.mouse.up()
-    shown(page, stop, other)
-    expect(page.locator("#plan-changes")).to_contain_text("Ce qui a changé")
-    assert coordinator.accessibility() == []
-
-    page.click("#plan-undo")
-    shown(page, stop, team)
-    assert lanes(page) == before
-    page.click("#plan-redo")
-    shown(page, stop, other)
-    page.click("#plan-publish")
-    page.click("#publish-dialog [type=submit]")
-    expect(page.locator("#plan-status")).to_contain_text("publiée")
-
-
-def test_escape_leaves_a_stop_where_it_was(reader: ReaderOf) -> None:
-    coordinator = reader("coordinator")
-    page, before = planned(coordinator, 11)
+    before = lanes(page)
     stop, team, _ = first_and_next(before)
-    by_mouse(page, stop, row(page, before[team][1]))
-    page.keyboard.press("Escape")
-    page.mouse.up()
-    row(page, stop).locator(".grab").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Escape")
+    grab = f'[data-stop="{stop}"] .grab'
+    press(page, grab, "Space", "ArrowDown", "Escape")
     expect(page.locator("#board-live")).to_contain_text("reste où")
     assert lanes(page) == before
-    assert plan_on_screen(coordinator)["based_on"] is None
-
-
-def test_a_stop_is_carried_by_keyboard_alone_and_told_of(reader: ReaderOf) -> None:
-    coordinator = reader("coordinator")
-    page, before = planned(coordinator, 12)
-    stop, team, _ = first_and_next(before)
-    row(page, stop).locator(".grab").focus()
-    page.keyboard.press("Space")
+    press(page, grab, "Space")
     expect(page.locator("#board-live")).to_contain_text("place 1 sur")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#board-live")).to_contain_text("place 2 sur")
@@ -116,6 +44,16 @@ def test_a_stop_is_carried_by_keyboard_alone_and_told_of(reader: ReaderOf) -> No
     assert (pin["stop_id"], pin["team_id"], pin["position"]) == (stop, team, 1)
     page.keyboard.press("Control+z")
     shown(page, stop, team, before[team].index(stop))
+    press(page, "#plan-publish", "Enter")
+    press(page, "#publish-dialog [type=submit]", "Enter")
+    expect(page.locator("#plan-status")).to_contain_text("publiée")
+
+
+def press(page: Page, where: str, *keys: str) -> None:
+    """Keys, with the focus where Tab would have brought it."""
+    page.locator(where).focus()
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def test_a_finger_that_rests_on_a_stop_carries_it(reader: ReaderOf) -> None:
@@ -136,17 +74,7 @@ def test_a_finger_that_rests_on_a_stop_carries_it(reader: ReaderOf) -> None:
     touch("touchEnd")
     shown(page, stop, team, 1)
     assert not coordinator.is_too_wide()
-
-
-def fingers(page: Page) -> Callable[..., None]:
-    """One finger on the screen."""
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *at: float) -> None:
-        points = [{"x": at[0], "y": at[1]}] if at else []
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    return touch
+    assert coordinator.accessibility() == []
 
 
 def test_what_is_pinned_and_locked_stays_when_another_stop_is_left_out(reader: ReaderOf) -> None:
@@ -179,7 +107,11 @@ def test_what_is_pinned_and_locked_stays_when_another_stop_is_left_out(reader: R
 def test_a_move_that_is_refused_puts_the_order_back_and_says_why(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     page, before = planned(coordinator, 15)
-    stop, _, _ = first_and_next(before)
+    stop, team, _ = first_and_next(before)
+    by_mouse(page, stop, row(page, before[team][1]))
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert lanes(page) == before  # let go, and nothing was asked for
     page.route("**/api/v1/patrol-plans", refuse)
     row(page, stop).locator(".grab").focus()
     for key in ("Space", "ArrowDown", "Space"):
@@ -223,7 +155,7 @@ def test_a_second_move_before_the_answer_keeps_the_first(reader: ReaderOf) -> No
 def test_what_another_team_would_cost_is_asked_before_it_is_done(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     page, before = planned(coordinator, 18)
-    stop, _, other = first_and_next(before)
+    stop, _, other = first_and_next(for_anyone(coordinator, before))
     row(page, stop).locator(".grab").click()
     page.select_option("#stop-team", other)
     page.select_option("#stop-place", "")  # wherever it fits best

@@ -15,6 +15,7 @@ from tests.browser.reader import Reader, at
 from tests.serving import Service
 
 PLANNED = 30_000  # ms
+TEAM = "Calais 1"  # the field account's
 
 
 def today() -> date:
@@ -29,6 +30,17 @@ def plan_and_publish(coordinator: Reader, day: date) -> None:
     page.click("#plan-publish")
     page.click("#publish-dialog [type=submit]")
     expect(page.locator("#plan-status")).to_contain_text("publiée")
+
+
+def plan_alone(coordinator: Reader, day: date) -> None:
+    """Have only the field account's team go out: beside others it might have no stop."""
+    page = coordinator.page
+    page.fill("#plan-date", day.isoformat())
+    page.locator("#plan-date").blur()
+    page.wait_for_selector(f"#plan-teams[data-day='{day}']")
+    for row in page.locator("#plan-teams .day-team").all():
+        row.locator("[name=team]").set_checked(row.locator("strong").inner_text() == TEAM)
+    plan_and_publish(coordinator, day)
 
 
 def refer(page: Page, site: dict[str, Any], category: str, people: int) -> None:
@@ -55,7 +67,7 @@ def place_with(reader: Reader, category: str, least: int) -> tuple[dict[str, Any
 
 def test_from_the_plan_to_a_place_kept_on_the_coordinators_map(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
-    plan_and_publish(coordinator, today())
+    plan_alone(coordinator, today())
     assert coordinator.accessibility() == []
 
     field = reader("field", phone=True)
@@ -81,7 +93,7 @@ def test_from_the_plan_to_a_place_kept_on_the_coordinators_map(reader: ReaderOf)
 def test_an_encounter_without_network_is_sent_once_when_it_returns(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:
-        plan_and_publish(coordinator, today())
+        plan_alone(coordinator, today())
     field = reader("field", phone=True)
     posted: list[str] = []
     field.page.on(
@@ -112,7 +124,7 @@ def test_an_encounter_without_network_is_sent_once_when_it_returns(reader: Reade
 def test_a_refused_report_says_why_and_can_be_corrected(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:
-        plan_and_publish(coordinator, today())
+        plan_alone(coordinator, today())
     field = reader("field", phone=True)
     field.page.click("#log")
     site, available = place_with(coordinator, "isolated_man", 2)
@@ -143,7 +155,7 @@ def test_a_team_without_a_patrol_is_told_so_until_there_is_one(
 ) -> None:
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:
-        plan_and_publish(coordinator, today())
+        plan_alone(coordinator, today())
     change_status(demo_service, "published", "cancelled")
     field = reader("field", phone=True)
     expect(field.page.locator("#no-patrol")).to_be_visible()

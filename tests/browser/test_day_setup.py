@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader
@@ -35,6 +35,23 @@ def kept(reader: Reader, day: str) -> Any:
     return reader.api(f"day-setups/{day}")
 
 
+def change_a_team(team: Locator) -> None:
+    """A later start, another vehicle, a shorter outing, and a break for one that is taken back."""
+    page = team.page
+    team.locator("summary").click()
+    team.get_by_label("Service dès").fill("09:15")
+    vehicle = team.locator("label", has_text="Véhicule").locator("select")
+    vehicle.select_option("Monospace Gravelot")
+    team.get_by_label("Sortie la plus longue, en heures").fill("6.5")
+    team.get_by_role("button", name="Ajouter une pause").press("Enter")
+    page.keyboard.type("20")  # the new break's minutes have the focus
+    page.keyboard.press("Tab")
+    team.get_by_role("button", name="Retirer la pause 1").click()
+    expect(team.locator(".day-breaks li")).to_have_count(1)
+    page.locator(".toast button").last.click()
+    expect(team.locator(".day-breaks li")).to_have_count(2)
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone: bool) -> None:
     coordinator = reader("coordinator", phone=phone)
@@ -45,23 +62,21 @@ def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone
     unfold(coordinator)
     page.locator("#plan-teams [name=team]").first.uncheck()
     expect(page.locator("#day-state")).to_have_text("Enregistré")
-    more = page.locator(".day-more").nth(1)
-    more.locator("summary").click()
-    more.locator("input[type=time]").first.fill("09:15")
-    more.locator("input[type=number]").first.fill("45")
-    more.locator("input[type=number]").first.blur()
+    change_a_team(page.locator(".day-team").nth(1))
 
-    place = page.locator("#demand-places option").first.get_attribute("value") or ""
+    asked = page.locator("#demand-list li").count()  # on a usual day already
+    place = "Lieu de vie Petit-Fort-Philippe"
     page.fill("#demand-search", place)
     page.locator("#demand-search").blur()
     expect(page.locator("#demand-dialog")).to_be_visible()
     page.select_option("[name=when]", "at")
     page.fill("[name=at]", "09:30")
     page.fill("[name=teams]", "2")
+    page.select_option("[name=weight_factor]", "2")
     assert coordinator.accessibility() == []
     page.click("#demand-dialog [type=submit]")
-    row = page.locator("#demand-list li")
-    expect(row).to_contain_text("visite obligatoire, à 09:30, 2 équipes ensemble")
+    row = page.locator("#demand-list li", has_text=place)
+    expect(row).to_contain_text("visite obligatoire, à 09:30, 2 équipes ensemble, importance × 2")
     expect(page.locator("#day-state")).to_have_text("Enregistré")
     assert not coordinator.is_too_wide()
     assert coordinator.accessibility() == []
@@ -72,12 +87,14 @@ def test_what_is_said_of_a_day_is_kept_and_can_be_undone(reader: ReaderOf, phone
     expect(row).to_have_count(1)
     expect(page.locator("#day-state")).to_have_text("Enregistré")
     setup = kept(coordinator, day)
-    teams = {team["team_id"]: team for team in setup["teams"]}
-    assert [team["present"] for team in teams.values()].count(False) == 1
-    assert setup["teams"][1]["shift_starts"] == "09:15"
-    assert setup["teams"][1]["breaks"] == [{"minutes": 45, "starts": "11:30", "ends": "14:00"}]
-    (demand,) = setup["demands"]
-    assert (demand["at"], demand["teams"], demand["presence"]) == ("09:30", 2, "required")
+    assert not setup["teams"][0]["present"]
+    changed = setup["teams"][1]
+    assert (changed["shift_starts"], changed["longest_minutes"]) == ("09:15", 390)
+    assert (changed["vehicle"], len(changed["breaks"])) == ("Monospace Gravelot", 2)
+    assert changed["breaks"][1]["minutes"] == 20
+    demand = setup["demands"][asked]
+    assert (demand["kind"], demand["at"], demand["teams"]) == ("camp", "09:30", 2)
+    assert (demand["presence"], demand["weight_factor"]) == ("required", 2)
 
 
 def test_a_usual_day_is_kept_and_another_day_is_copied(reader: ReaderOf) -> None:

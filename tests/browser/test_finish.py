@@ -1,26 +1,19 @@
 """A team ends its patrol: early after a question, or when every stop is behind it."""
 
-import re
 from datetime import date, timedelta
 
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader
-from tests.browser.test_day import plan_and_publish, today
-
-TEAM = "Calais 1"  # the field account's
+from tests.browser.test_day import TEAM, plan_alone, today
 
 
 def on_patrol(reader: ReaderOf, day: date) -> Reader:
-    """The field team on its patrol of a day that no other test walks."""
+    """The field team on its patrol of a day that no other test walks: it is alone out there."""
     coordinator = reader("coordinator")
-    coordinator.page.fill("#plan-date", day.isoformat())
-    coordinator.page.locator("#plan-date").blur()
-    coordinator.page.wait_for_selector(f"#plan-teams[data-day='{day}']")
-    coordinator.page.click("#plan-all")
-    coordinator.page.get_by_role("checkbox", name=re.compile(f"^{TEAM} ")).check()
-    plan_and_publish(coordinator, day)
+    assert coordinator.api(f"patrols?date={day}")["features"] == [], f"{TEAM} is not alone"
+    plan_alone(coordinator, day)
     field = reader("field", phone=True)
     (patrol,) = field.api(f"patrols?date={day}")["features"]
     return field.open(f"/patrols/{patrol['id']}")
@@ -33,7 +26,7 @@ def check_in(field: Reader, stops: int) -> None:
 
 
 def is_for_a_thumb(button: Locator) -> bool:
-    box = button.bounding_box()
+    box = button.bounding_box() or button.bounding_box()  # it may be drawn anew at that moment
     assert box is not None
     return bool(box["height"] >= 44 and box["width"] >= 200)
 

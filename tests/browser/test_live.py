@@ -1,5 +1,6 @@
 """Two browsers on one territory."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ReaderOf
@@ -19,6 +20,7 @@ PRESSED = """() => document.querySelector("#hold-dialog form").addEventListener(
     () => { window.pressed = performance.timeOrigin + performance.now(); }, {capture: true})"""
 
 
+@pytest.mark.alone
 def test_a_hold_in_one_browser_changes_the_number_in_the_other_in_under_a_second(
     reader: ReaderOf, record_property: object
 ) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.conftest import ReaderOf
@@ -122,6 +123,7 @@ def state(coordinator: Reader, site: str, capacity: int) -> None:
     coordinator.page.locator("#act-count input").blur()
 
 
+@pytest.mark.alone
 def test_too_few_places_show_as_an_overflow_on_every_screen(reader: ReaderOf) -> None:
     coordinator, manager, director = (
         reader("coordinator"),

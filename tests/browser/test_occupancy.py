@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ReaderOf
@@ -45,6 +46,7 @@ def test_a_director_reads_the_nights_the_evenings_ahead_and_one_site(
     assert "category=unaccompanied_minor" in one.page.url
 
 
+@pytest.mark.alone
 def test_tonights_point_follows_the_ledger(reader: ReaderOf) -> None:
     coordinator, director = reader("coordinator"), reader("director")
     site = next(s for s in coordinator.sites() if s["available"] > 20 and s["kind"] == "caes")

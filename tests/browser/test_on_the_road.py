@@ -1,4 +1,4 @@
-"""While it happens: a team accepts and signs its way; its day is replanned and it agrees."""
+"""While it happens: a team signs its way; `test_desk` has a day that is replanned."""
 
 from datetime import timedelta
 
@@ -6,45 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.test_day import today
-from tests.browser.test_finish import TEAM, on_patrol
-
-
-def test_a_change_is_made_sent_and_accepted_between_two_browsers(reader: ReaderOf) -> None:
-    day = today() + timedelta(days=9)
-    field = on_patrol(reader, day)
-    page = field.page
-    page.click("#accept-patrol")
-    expect(page.locator("#acceptance")).to_be_hidden()
-
-    desk = reader("coordinator").open(f"/follow?date={day}")
-    card = desk.page.locator(f"[data-team='{TEAM}']")
-    expect(card).to_contain_text("acceptée")
-    assert desk.accessibility() == []
-    stops = page.locator("#stops li:not(.base)").count()
-    page.click("#next button")
-    expect(card).to_contain_text(f"1 étape sur {stops}")
-    page.click("[data-sign=leave]")
-    expect(page.locator("[data-sign=leave]")).to_have_count(0)
-
-    desk.page.click("#replan")
-    last = desk.page.locator("#replan-stops label").last
-    gone = (last.text_content() or "").rsplit(" (", 1)[0]
-    last.locator("input").check()
-    assert desk.accessibility() == []
-    desk.page.click("#replan-go")
-    expect(desk.page.locator("#replan-result .removed")).to_contain_text(gone)
-    assert desk.accessibility() == []
-    desk.page.click("#replan-send")
-
-    change = page.locator("#revision")
-    expect(change.locator(".removed")).to_contain_text(gone)
-    assert field.accessibility() == []
-    assert not field.is_too_wide()
-    change.locator("[data-accepted=true]").click()
-    expect(page.locator("#stops li:not(.base)")).to_have_count(stops - 1)
-    expect(page.locator("#stops .done")).to_have_count(1)
-    expect(change).to_be_hidden()
-    expect(card).to_contain_text("changement accepté")
+from tests.browser.test_finish import on_patrol
 
 
 def test_a_stop_is_skipped_with_a_reason_and_that_is_taken_back(reader: ReaderOf) -> None:

@@ -27,7 +27,7 @@ PAGES = [
 def test_a_page_asks_nobody_else_and_keeps_its_policy(
     reader: ReaderOf, role: str, path: str, phone: bool
 ) -> None:
-    one = reader(role, phone=phone).open(path)
+    one = reader(role, path=path, phone=phone)
     assert not one.is_too_wide()
     assert one.accessibility() == []
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import Reader
-from tests.browser.test_day import plan_and_publish, today
+from tests.browser.test_day import plan_alone, today
 
 POST = """async ([path, body]) => {
     const token = document.querySelector('meta[name="csrf-token"]').content;
@@ -70,10 +71,11 @@ def free_one(coordinator: Reader, site: dict[str, Any], field: Reader) -> float:
     return told - float(coordinator.page.evaluate("window.pressed"))
 
 
+@pytest.mark.alone
 def test_who_waits_is_told_when_a_place_is_freed_and_can_keep_it_longer(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     if not coordinator.api(f"patrols?date={today()}")["features"]:
-        plan_and_publish(coordinator, today())
+        plan_alone(coordinator, today())
     site = with_places(coordinator)
     coordinator.open("/places")
     field = reader("field", phone=True)

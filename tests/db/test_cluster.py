@@ -93,6 +93,7 @@ def test_only_the_servers_user_enters_the_socket_folder(cluster: Cluster) -> Non
     assert folder.st_uid == Path(f"/proc/{pid_of(cluster)}").stat().st_uid
 
 
+@pytest.mark.alone
 def test_starting_again_is_quick_and_keeps_the_rows(cluster: Cluster) -> None:
     with connect(cluster, "geoops_owner") as owner:
         owner.execute("CREATE TABLE kept AS SELECT 7 AS places")

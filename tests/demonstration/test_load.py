@@ -22,12 +22,15 @@ TABLES = [
     "place_capacity",
     "place_entry",
     "zone",
+    "zone_rhythm",
+    "zone_version",
     "camp",
     "population_estimate",
     "patrol",
     "patrol_stop",
     "encounter",
     "referral",
+    *("day_setup", "day_team", "day_break", "day_demand", "day_demand_team"),
     "live_event",
 ]
 
@@ -46,7 +49,8 @@ def contents(owner: Engine) -> list[object]:
     columns = {
         "site": "id, name, kind, position, opening_hours, verified_on",
         "place_capacity": "site_id, category, capacity, occupied, held",
-        "zone": "id, name, area, access, revisit_interval, weight",
+        "zone": "id, name, area, access, revisit_interval, weight, languages, teams_at_once",
+        "zone_rhythm": "id, zone_id, weekdays, starts, ends, revisit_interval",
         "patrol_stop": "id, patrol_id, sequence, kind, visited_at",
         "encounter": "id, position, met_at, head_count, languages, needs, zone_id",
     }
@@ -86,6 +90,19 @@ def test_it_has_what_the_coast_has(loaded: Engine) -> None:
     assert there["live_event"] == 0
 
 
+def test_a_usual_week_asks_for_all_that_a_day_can(loaded: Engine) -> None:
+    there = counts(loaded)
+    assert (there["day_setup"], there["day_team"], there["day_break"]) == (7, 7 * 8, 7 * 8 + 5)
+    asked = (
+        "SELECT count(*) FILTER (WHERE site_id IS NOT NULL AND at IS NOT NULL),"
+        " count(*) FILTER (WHERE teams > 1), count(*) FILTER (WHERE visits > 1),"
+        " count(*) FILTER (WHERE cardinality(skills) > 0) FROM day_demand"
+    )
+    with loaded.connect() as connection:
+        assert all(connection.execute(text(asked)).one())
+    assert there["day_demand_team"] == 5
+
+
 def test_every_encounter_at_a_camp_lies_in_a_zone(loaded: Engine) -> None:
     with loaded.connect() as connection:
         astray = connection.execute(
@@ -95,6 +112,16 @@ def test_every_encounter_at_a_camp_lies_in_a_zone(loaded: Engine) -> None:
             )
         ).scalar_one()
     assert astray < 0.02
+
+
+def test_some_zones_ask_for_more_than_a_visit(loaded: Engine) -> None:
+    asked = (
+        "SELECT count(*) FILTER (WHERE languages <> '{}'),"
+        " count(*) FILTER (WHERE teams_at_once > 1), count(service_per_person),"
+        " (SELECT count(*) FROM zone_rhythm) FROM zone"
+    )
+    with loaded.connect() as connection:
+        assert tuple(connection.execute(text(asked)).one()) == (5, 1, 4, 3)
 
 
 def test_loading_again_changes_nothing(loaded: Engine) -> None:

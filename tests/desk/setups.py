@@ -52,7 +52,7 @@ def teams_on_day(draw: Draw, team: UUID, bases: Sequence[UUID]) -> TeamOnDay:
     return TeamOnDay(
         *(team, draw(st.booleans()), starts, ends),
         *(draw(st.sampled_from(bases)), draw(st.sampled_from(bases))),
-        vehicle=draw(st.sampled_from(["", "minibus"])),
+        vehicle=draw(st.sampled_from(["", "van"])),
         seats=draw(st.integers(0, 99)),
         skills=draw(SKILLS),
         longest_minutes=draw(st.none() | st.integers(1, 1440)),

@@ -126,7 +126,7 @@ def test_a_team_that_joins_later_is_there_as_usual(
     found = day_setup(coordinator, engine, DAY)
     save_day(coordinator, engine, DAY, asked(found, present=False), now)
     day.add_team("Team 3")
-    teams = day_setup(coordinator, engine, DAY).teams
+    teams = day_setup(coordinator, engine, DAY, now).teams
     assert [team.present for team in teams] == [False, False, True]
 
 

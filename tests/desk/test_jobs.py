@@ -73,6 +73,7 @@ def test_a_plan_is_made_drawn_on_the_roads_and_publishable(
     assert publish_plan(coordinator, engine, plan_id)
 
 
+@pytest.mark.alone
 def test_progress_is_told_a_few_times_a_second_and_only_goes_up(
     engine: Engine, coordinator: Actor, start_worker: StartWorker
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_worker_that_is_told_to_stop_hands_its_plan_on(
     until(engine, coordinator, plan_id, PlanState.DONE)
 
 
+@pytest.mark.alone
 def test_a_plan_is_stopped_while_it_is_made_and_is_done_with_its_best(
     engine: Engine, coordinator: Actor, start_worker: StartWorker
 ) -> None:
@@ -133,7 +135,7 @@ def test_a_question_whose_worker_was_killed_is_answered_by_another(
     first = start_worker()
     best = until(engine, coordinator, plan_id, PlanState.DONE).best
     assert best is not None
-    stop = UUID(best["patrols"][0]["stops"][-1]["id"])
+    stop = best["patrols"][0]["stops"][-1]["id"]
     first.send_signal(signal.SIGSTOP)  # it takes the job, or would, and does nothing more
     why = ask_question(coordinator, engine, plan_id, Question(QuestionKind.ORDER, stop, None, 0))
     first.kill()
@@ -147,6 +149,7 @@ def test_a_question_whose_worker_was_killed_is_answered_by_another(
     )
 
 
+@pytest.mark.alone
 def test_two_plans_are_made_at_once(
     engine: Engine, coordinator: Actor, start_worker: StartWorker
 ) -> None:

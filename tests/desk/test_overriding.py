@@ -9,15 +9,17 @@ from sqlalchemy import Engine
 
 from geoops.desk.actor import Actor
 from geoops.desk.answering import answer_question
+from geoops.desk.day_setup import day_setup, save_day
 from geoops.desk.plan_questions import Question, ask_question, question
 from geoops.desk.plan_request import Pin, PlanRequest
 from geoops.desk.planning import ask_for_plan, cancel_plan, compare_plans, plan, plans_of_day
 from geoops.desk.solving import Workshop, make_plan
 from geoops.errors import Invalid
-from geoops.records import PlanState, QuestionKind, QuestionState, Role, Territory
+from geoops.records import PlanState, Presence, QuestionKind, QuestionState, Role, Territory
 from geoops.routing.network import Network
 from tests.conftest import ActorOf
 from tests.desk.days import DAY, Day, a_day
+from tests.desk.setups import asked, zone
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_a_stop_is_moved_pinned_and_told(
     first = made()
     (giver, stops), *_ = orders(engine, coordinator, first).items()
     taker = next(str(team) for team in day.teams if str(team) != giver)
-    moved = made(based_on=first, pins=(Pin(UUID(stops[0]), UUID(taker), 0),))
+    moved = made(based_on=first, pins=(Pin(stops[0], UUID(taker), 0),))
     assert orders(engine, coordinator, moved)[taker][0] == stops[0]
     kept = plan(coordinator, engine, moved)
     assert kept.best is not None
@@ -88,7 +90,7 @@ def test_a_locked_outing_stays_as_it_was(
     second = made(
         based_on=first,
         locked_team_ids=(UUID(locked["team_id"]),),
-        excluded_stop_ids=(free,),
+        excluded_stop_ids=(str(free),),
     )
     after = plan(coordinator, engine, second).best
     assert after is not None
@@ -110,7 +112,7 @@ def test_a_comparison_adds_up(
     engine: Engine, day: Day, coordinator: Actor, made: Callable[..., UUID]
 ) -> None:
     whole = made()
-    fewer = made(based_on=whole, excluded_stop_ids=(day.zones[0],))
+    fewer = made(based_on=whole, excluded_stop_ids=(str(day.zones[0]),))
     (one, other), changed = compare_plans(coordinator, engine, fewer, whole)
     assert one.best is not None
     assert other.best is not None
@@ -137,26 +139,27 @@ def test_decisions_that_contradict_are_refused_in_words(
     going = orders(engine, coordinator, first)
     team, stops = next(iter(going.items()))
     other = next(one for one in day.teams if str(one) != team)
-    zone, home = UUID(stops[0]), UUID(team)
-    another = next(one for one in day.zones if one != zone)
+    stop, home = stops[0], UUID(team)
+    another = next(str(one) for one in day.zones if str(one) != stop)
     wrong: list[tuple[str, dict[str, object]]] = [
-        ("none of that day", {"pins": (Pin(uuid4(), home),)}),
-        ("none of that day", {"excluded_stop_ids": (uuid4(),)}),
-        ("does not go out", {"pins": (Pin(zone, uuid4()),)}),
-        ("pinned twice", {"pins": (Pin(zone, home), Pin(zone, other))}),
-        ("same place", {"pins": (Pin(zone, home, 0), Pin(another, home, 0))}),
-        ("past the end", {"based_on": first, "pins": (Pin(zone, home, 50),)}),
-        ("cannot be pinned", {"pins": (Pin(zone, home),), "excluded_stop_ids": (zone,)}),
-        ("and forced", {"forced_stop_ids": (zone,), "excluded_stop_ids": (zone,)}),
+        ("none of that day", {"pins": (Pin(str(uuid4()), home),)}),
+        ("none of that day", {"excluded_stop_ids": (str(uuid4()),)}),
+        ("none of that day", {"pins": (Pin(f"{stop}#2", home),)}),
+        ("does not go out", {"pins": (Pin(stop, uuid4()),)}),
+        ("pinned twice", {"pins": (Pin(stop, home), Pin(stop, other))}),
+        ("same place", {"pins": (Pin(stop, home, 0), Pin(another, home, 0))}),
+        ("past the end", {"based_on": first, "pins": (Pin(stop, home, 50),)}),
+        ("cannot be pinned", {"pins": (Pin(stop, home),), "excluded_stop_ids": (stop,)}),
+        ("and forced", {"forced_stop_ids": (stop,), "excluded_stop_ids": (stop,)}),
         ("say which", {"locked_team_ids": (home,)}),
         ("does not go out", {"based_on": first, "locked_team_ids": (uuid4(),)}),
         (
             "unlock it first",
-            {"based_on": first, "locked_team_ids": (home,), "pins": (Pin(zone, other),)},
+            {"based_on": first, "locked_team_ids": (home,), "pins": (Pin(stop, other),)},
         ),
         (
             "unlock the team first",
-            {"based_on": first, "locked_team_ids": (home,), "excluded_stop_ids": (zone,)},
+            {"based_on": first, "locked_team_ids": (home,), "excluded_stop_ids": (stop,)},
         ),
         ("no such plan", {"based_on": uuid4()}),
         ("another day", {"based_on": day.add_plan(service_date=date(2026, 12, 24))}),
@@ -174,21 +177,47 @@ def test_a_question_is_answered_once_and_stays(
     plan_id = made()
     team, stops = next(iter(orders(engine, coordinator, plan_id).items()))
     other = next(one for one in day.teams if str(one) != team)
-    wanted = Question(QuestionKind.TEAM, UUID(stops[0]), other)
-    asked = ask_question(coordinator, engine, plan_id, wanted)
-    assert asked.state is QuestionState.QUEUED
-    answer_question(Workshop(engine, roads, seconds=0.3), day.territory.id, asked.id)
-    told = question(coordinator, engine, asked.id)
+    wanted = Question(QuestionKind.TEAM, stops[0], other)
+    first = ask_question(coordinator, engine, plan_id, wanted)
+    assert first.state is QuestionState.QUEUED
+    answer_question(Workshop(engine, roads, seconds=0.3), day.territory.id, first.id)
+    told = question(coordinator, engine, first.id)
     assert told.state is QuestionState.DONE
     assert told.answer is not None
     assert told.answer["possible"]
-    assert ask_question(coordinator, engine, plan_id, wanted).id == asked.id
+    assert ask_question(coordinator, engine, plan_id, wanted).id == first.id
+
+
+def test_a_second_visit_is_pinned_and_asked_about_like_any_other(
+    engine: Engine,
+    roads: Network,
+    day: Day,
+    coordinator: Actor,
+    made: Callable[..., UUID],
+    now: datetime,
+) -> None:
+    place = str(day.zones[0])
+    twice = zone(day.zones[0], presence=Presence.REQUIRED, visits=2, apart_minutes=60)
+    save_day(coordinator, engine, DAY, asked(day_setup(coordinator, engine, DAY), twice), now)
+    first = made()
+    going = orders(engine, coordinator, first)
+    again = f"{place}#2"
+    other = next(team for team in day.teams if again not in going[str(team)])
+    moved = made(based_on=first, pins=(Pin(again, other),))
+    assert again in orders(engine, coordinator, moved)[str(other)]
+    (label,) = plan(coordinator, engine, moved).change or ()
+    assert label["details"]["stop"].endswith("(2)")
+    why = ask_question(coordinator, engine, moved, Question(QuestionKind.ORDER, again, other, 0))
+    answer_question(Workshop(engine, roads, seconds=0.3), day.territory.id, why.id)
+    assert question(coordinator, engine, why.id).answer
 
 
 def test_questions_that_wait_are_called_off_with_their_plan(
     engine: Engine, day: Day, coordinator: Actor
 ) -> None:
     plan_id = day.add_plan(PlanState.RUNNING)
-    asked = ask_question(coordinator, engine, plan_id, Question(QuestionKind.VISIT, day.zones[0]))
+    waiting = ask_question(
+        coordinator, engine, plan_id, Question(QuestionKind.VISIT, str(day.zones[0]))
+    )
     cancel_plan(coordinator, engine, plan_id)
-    assert question(coordinator, engine, asked.id).state is QuestionState.CANCELLED
+    assert question(coordinator, engine, waiting.id).state is QuestionState.CANCELLED

@@ -87,14 +87,6 @@ class TestAsking:
             put_in_queue(session, SOLVE_PLAN, lock="a lock", plan_id=str(uuid4()))
             assert session.scalar(text("SHOW search_path")) == before
 
-    def test_a_day_that_is_over_on_the_territorys_calendar_is_refused_in_words(
-        self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf
-    ) -> None:
-        a_day(owner, territory)
-        past_midnight_in_calais = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
-        with pytest.raises(Invalid, match="2026-11-24 has passed; today is 2026-11-25"):
-            ask_for_plan(actor(Role.COORDINATOR), engine, PlanRequest(DAY), past_midnight_in_calais)
-
     def test_today_can_still_be_planned(
         self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf
     ) -> None:

@@ -1,6 +1,7 @@
 """The rest of a day is planned from where its teams are, and changes only what they agree to."""
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,9 @@ from sqlalchemy import Engine, select
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.day_setup import day_setup, save_day
+from geoops.desk.disputes import DisputeKind
+from geoops.desk.overseeing import teams_out
 from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
 from geoops.desk.planning import plan, plans_of_day
 from geoops.desk.proposing import (
@@ -26,13 +30,19 @@ from geoops.desk.publishing import AlreadyPublished, PlanIsReplan, publish_plan
 from geoops.desk.replan_making import make_replan
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.replanning import NobodyIsOut, ask_for_replan
+from geoops.desk.setup_of_day import Demand
+from geoops.desk.sharing import Fix, share_position
+from geoops.desk.signs import check_out
 from geoops.desk.solving import Outcome, Workshop, make_plan
 from geoops.errors import Invalid, NotFound
 from geoops.records import (
+    AuditEntry,
     Patrol,
+    PatrolRest,
     PatrolRevision,
     PatrolStop,
     PlanState,
+    Presence,
     RevisionState,
     Role,
     Territory,
@@ -40,6 +50,7 @@ from geoops.records import (
 from geoops.routing.network import Network
 from tests.conftest import ActorOf
 from tests.desk.days import DAY, Day, a_day
+from tests.desk.setups import asked, zone
 
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
@@ -120,6 +131,47 @@ def test_what_is_visited_and_what_comes_next_is_in_no_rest(office: Office) -> No
     assert rest["from_sequence"] == 2
     assert not set(before[:2]) & {one for p in best["patrols"] for one in ids(p["stops"])}
     assert best["share_kept"] == 1
+
+
+def test_who_meets_keeps_the_hour_and_a_second_visit_comes_no_sooner(
+    owner: Engine, engine: Engine, territory: Territory, roads: Network, actor: ActorOf
+) -> None:
+    day = a_day(owner, territory, teams=2, zones=6)
+    coordinator = actor(Role.COORDINATOR)
+    pair = zone(day.zones[0], presence=Presence.REQUIRED, teams=2)
+    twice = zone(day.zones[1], presence=Presence.REQUIRED, visits=2, apart_minutes=90)
+    usual = day_setup(coordinator, engine, DAY, MORNING)
+    save_day(coordinator, engine, DAY, asked(usual, pair, twice), MORNING)
+    office = Office(Workshop(engine, roads, seconds=0.6), day, coordinator)
+    met = [(team, one["starts_at"]) for team, one in visits(office.patrols().items(), pair)]
+    gone = next(
+        stop
+        for team in office.teams
+        for stop, told in zip(
+            patrol_stop_ids(office, team), office.patrols()[team]["stops"], strict=True
+        )
+        if told["id"] in map(str, day.zones[2:])
+    )
+    _, best = office.replan(MORNING - timedelta(hours=2), cancelled_stop_ids=(gone,))
+    again = [(UUID(one["team_id"]), one) for one in best["patrols"]]
+    assert [(team, one["starts_at"]) for team, one in visits(again, pair)] == met
+    first, second = sorted(
+        (one for _, one in visits(again, twice)), key=lambda one: one["starts_at"]
+    )
+    between = (second["starts_at"], first["departs_at"])
+    later, earlier = map(datetime.fromisoformat, between)
+    assert later - earlier >= timedelta(minutes=90)
+
+
+def visits(
+    patrols: Iterable[tuple[UUID, dict[str, Any]]], demand: Demand
+) -> list[tuple[UUID, dict[str, Any]]]:
+    """Who visits the place of a demand, in the order of the teams, and their stops there."""
+    found = [(team, stop) for team, one in patrols for stop in one["stops"]]
+    return sorted(
+        ((team, stop) for team, stop in found if stop["id"] == str(demand.place_id)),
+        key=lambda it: it[0],
+    )
 
 
 def test_a_team_that_is_off_gives_its_stops_to_the_others_once_they_accept(office: Office) -> None:
@@ -263,3 +315,97 @@ def test_another_teams_revision_is_not_there(office: Office, actor: ActorOf) -> 
         answer_revision(stranger, office.workshop.engine, revision.id, accepted=True)
     with pytest.raises(NotFound):
         revisions(stranger, office.workshop.engine, revision.patrol_id)
+
+
+def test_the_breaks_of_what_is_replaced_go_with_it(office: Office) -> None:
+    team, revision = a_revision(office)
+    before = office.patrols()[team]
+    for at in (-1, 1):  # hours from the beginning of what the revision is about
+        start = MORNING + timedelta(hours=at)
+        rest = {"starts_at": start, "ends_at": start + timedelta(minutes=30)}
+        office.day.insert(
+            PatrolRest(territory_id=office.day.territory.id, patrol_id=UUID(before["id"]), **rest)
+        )
+    assert revision.from_sequence == 0
+    office.answer(revision)
+    assert office.patrols()[team]["rests"] == revision.document.get("rests", [])
+
+
+def test_a_stop_that_one_team_takes_and_the_other_keeps_is_told(office: Office) -> None:
+    off = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    plan_id, best = office.replan(MORNING - timedelta(hours=2), teams_off=(off,))
+    sent = office.send(plan_id)
+    patrol_of = {UUID(one["team_id"]): UUID(one["patrol_id"]) for one in best["patrols"]}
+    gains = next(one for one in best["patrols"] if one["difference"] and one["difference"]["added"])
+    (moved, *_) = [UUID(stop["id"]) for stop in gains["difference"]["added"]]
+
+    def told() -> list[tuple[DisputeKind, bool]]:
+        teams = teams_out(
+            office.coordinator, office.workshop.engine, DAY, MORNING, timedelta(minutes=30)
+        )
+        (of_team,) = [one for one in teams if one.team_id == off]
+        return [(one.kind, one.settled) for one in of_team.disputes if one.place_id == moved]
+
+    assert told() == []
+    office.answer(sent[UUID(gains["patrol_id"])])
+    assert told() == [(DisputeKind.TWICE, False)]
+    office.answer(sent[patrol_of[off]], accepted=False)
+    assert told() == [(DisputeKind.TWICE, True)]
+
+
+def test_a_stop_that_one_team_gives_up_and_the_other_declines_is_told(office: Office) -> None:
+    off = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    plan_id, _ = office.replan(MORNING - timedelta(hours=2), teams_off=(off,))
+    of_off = UUID(office.patrols()[off]["id"])
+    for patrol_id, one in office.send(plan_id).items():
+        office.answer(one, accepted=patrol_id == of_off)
+    teams = teams_out(
+        office.coordinator, office.workshop.engine, DAY, MORNING, timedelta(minutes=30)
+    )
+    amiss = [one for team in teams if team.team_id == off for one in team.disputes]
+    assert {(one.kind, one.settled) for one in amiss} == {(DisputeKind.NOBODY, True)}
+
+
+def test_a_replan_begins_where_a_team_says_it_is_and_keeps_no_word_of_it(
+    office: Office, actor: ActorOf
+) -> None:
+    team = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    one = office.patrols()[team]
+    now = office.arrive(team, 0)
+    left = now + timedelta(minutes=5)
+    check_out(office.coordinator, office.workshop.engine, UUID(one["id"]), 0, left)
+    _, by_plan = office.replan(left)
+    lon, lat = one["stops"][1]["position"]
+    field = actor(Role.FIELD, team_id=team)
+    here = Fix(round(lon + 0.0003, 6), round(lat, 6), 10.0)  # at its next stop already
+    share_position(field, office.workshop.engine, UUID(one["id"]), here, left)
+    plan_id, by_word = office.replan(left)
+
+    def leaves(best: dict[str, Any]) -> datetime:
+        return datetime.fromisoformat(rest_of(best, team)["legs"][0]["departs_at"])
+
+    way = datetime.fromisoformat(one["stops"][1]["arrives_at"]) - datetime.fromisoformat(
+        one["stops"][0]["departs_at"]
+    )
+    assert abs(leaves(by_plan) - leaves(by_word) - way) < timedelta(minutes=1)
+    released, _ = office.replan(left, released_team_ids=(team,))
+    for made in (plan_id, released):
+        kept = plan(office.coordinator, office.workshop.engine, made)
+        near = pytest.approx((here.lon, here.lat), abs=1e-6, rel=0)
+        assert not [at for at in positions_in(kept.best) if at == near]
+    with transaction(office.workshop.engine, office.day.territory.id) as session:
+        read = session.scalars(select(AuditEntry.account_id).where(
+            AuditEntry.subject.like("positions%")))  # fmt: skip
+        assert set(read) == {office.coordinator.account_id}
+
+
+def positions_in(document: object) -> Iterator[tuple[float, float]]:
+    """Every pair of coordinates in a document, however deep."""
+    match document:
+        case [float(lon), float(lat)]:
+            yield lon, lat
+        case list():
+            for part in document:
+                yield from positions_in(part)
+        case dict():
+            yield from positions_in(list(document.values()))

@@ -1,15 +1,19 @@
 """Zones are drawn, changed, cut, merged and undone; nothing overwrites what somebody else did."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from shapely.geometry import LineString, Point, box, shape
+from geoalchemy2.shape import from_shape
+from shapely.geometry import LineString, Point, Polygon, box, shape
 from shapely.ops import unary_union
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import IntegrityError
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
@@ -25,7 +29,7 @@ from geoops.desk.zone_editing import (
     restore_zone,
     retire_zone,
 )
-from geoops.desk.zone_reading import zone_records
+from geoops.desk.zone_reading import zone_records, zone_versions, zones_of_day
 from geoops.desk.zone_shaping import (
     NothingCut,
     NotNeighbours,
@@ -36,6 +40,7 @@ from geoops.desk.zone_shaping import (
 from geoops.desk.zone_stops import VisitDay, zone_stops
 from geoops.errors import Conflict, Forbidden, Invalid, NotFound
 from geoops.records import Camp, Role, Territory
+from geoops.records import Zone as ZoneRecord
 from tests.conftest import ActorOf, new_territory
 from tests.desk.days import Day
 
@@ -272,6 +277,104 @@ class TestMerging:
         with pytest.raises(NotNeighbours):
             merge_zones(coordinator, engine, {zone["id"]: 1 for zone in zones})
 
+    def test_what_rounding_left_between_neighbours_is_no_hole(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        bent = box(WEST, SOUTH, EAST, NORTH).union(box(EAST, SOUTH, EAST + 1e-9, SOUTH + 0.01))
+        hollow = Polygon([*bent.exterior.coords[:-1]]).difference(
+            Polygon([(EAST + 1e-9, 50.905), (EAST - 1e-9, 50.9051), (EAST + 1e-9, 50.9052)])
+        )
+        zones = [draw(area=hollow), draw("Wood", west=EAST)]
+        merged = merge_zones(coordinator, engine, {zone["id"]: 1 for zone in zones})
+        assert list(shape(merged["area"]).interiors) == []
+
+
+class TestOverlaps:
+    def test_the_refusal_says_which_zone_and_where(self, draw: Callable[..., Zone]) -> None:
+        first = draw()
+        with pytest.raises(ZoneOverlaps, match="Dunes") as refusal:
+            draw("Wood", west=MIDDLE)
+        details = refusal.value.details
+        assert details["zone_id"] == first["id"]
+        assert shape(details["overlap"]).equals(box(MIDDLE, SOUTH, EAST, NORTH))
+
+    def test_undoing_lays_no_zone_over_another(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        zone = draw()
+        retire_zone(coordinator, engine, zone["id"], 1)
+        retired = zone_changes(coordinator, engine)[0]["id"]
+        draw("Wood", west=MIDDLE)
+        with pytest.raises(ZoneOverlaps, match="Wood"):
+            undo_zone_change(coordinator, engine, retired)
+        assert list(visited(engine, coordinator)) == ["Wood"]
+
+    def test_a_border_moves_between_two_zones_in_one_transaction(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        first, second = draw(), draw("Wood", west=EAST)
+        wider = from_shape(box(WEST, SOUTH, EAST + 0.01, NORTH), srid=4326)
+        narrower = from_shape(box(EAST + 0.01, SOUTH, EAST + 0.02, NORTH), srid=4326)
+        with transaction(engine, coordinator.territory_id) as session:
+            for zone, area in ((first, wider), (second, narrower)):
+                session.get_one(ZoneRecord, zone["id"]).area = area
+                session.flush()
+        refused = pytest.raises(IntegrityError, match="covers part of zone")
+        with refused, transaction(engine, coordinator.territory_id) as session:
+            session.get_one(ZoneRecord, second["id"]).area = wider
+
+    def test_of_two_who_draw_the_same_place_at_once_the_database_refuses_one(
+        self, engine: Engine, territory: Territory
+    ) -> None:
+        together = Barrier(2)
+
+        def draw_past_the_desk(name: str) -> str:
+            with transaction(engine, territory.id) as session:
+                of = {"id": uuid4(), "territory_id": territory.id}
+                session.add(ZoneRecord(**of, **a_draft(name).columns()))
+                together.wait()
+            return "drawn"
+
+        with ThreadPoolExecutor(2) as people:
+            drawing = [people.submit(draw_past_the_desk, name) for name in ("Dunes", "Wood")]
+        refusals = [one.exception() for one in drawing]
+        assert sorted(type(refusal).__name__ for refusal in refusals) == [
+            "IntegrityError",
+            "NoneType",
+        ]
+
+
+class TestThePast:
+    def test_each_version_says_who_made_it_how_and_with_which_others(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        zone = draw()
+        change_zone(coordinator, engine, zone["id"], 1, a_draft(weight=5.0))
+        line = LineString([(MIDDLE, SOUTH - 0.01), (MIDDLE, NORTH + 0.01)])
+        split_zone(coordinator, engine, zone["id"], 2, line)
+        undo_zone_change(coordinator, engine, zone_changes(coordinator, engine)[0]["id"])
+        past = zone_versions(coordinator, engine, zone["id"])
+        said = [(one["kind"], one["undone_kind"], one["weight"], one["others"]) for one in past]
+        assert said == [
+            ("undone", "split", 5.0, ["Dunes 2"]),
+            ("split", None, 5.0, ["Dunes 2"]),
+            ("changed", None, 5.0, []),
+            ("created", None, 2.0, []),
+        ]
+        assert {one["author"] for one in past} == {"Test coordinator"}
+        assert [one["until"] for one in past] == [None, *(one["since"] for one in past[:-1])]
+
+    def test_a_day_that_is_over_has_its_zones(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone], now: datetime
+    ) -> None:
+        draw()
+        for day in (now.date() - timedelta(days=1), now.date()):
+            (zone,) = zones_of_day(coordinator, engine, day, now)
+            assert zone["name"] == "Dunes"  # before history was kept: the present
+        later = datetime.now(UTC) + timedelta(days=5)
+        retire_zone(coordinator, engine, zone["id"], 1)
+        assert zones_of_day(coordinator, engine, later.date() - timedelta(days=2), later) == []
+
 
 class TestUndoing:
     def test_each_kind_of_change_is_taken_back_and_done_again(
@@ -306,6 +409,29 @@ class TestUndoing:
         assert (last["undoable"], first["undoable"]) == (True, False)
         with pytest.raises(ZoneChanged):
             undo_zone_change(coordinator, engine, first["id"])
+
+    def test_changes_of_one_zone_are_undone_one_after_the_other(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        zone = draw()
+        for revision, weight in ((1, 5.0), (2, 7.0)):
+            change_zone(coordinator, engine, zone["id"], revision, a_draft(weight=weight))
+        last, middle, _ = (one["id"] for one in zone_changes(coordinator, engine))
+        weights = []
+        for change in (last, middle):
+            undo_zone_change(coordinator, engine, change)
+            weights.append(visited(engine, coordinator)["Dunes"]["weight"])
+        assert weights == [5.0, 2.0]
+
+    def test_what_is_answered_and_sent_back_is_no_new_outline(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        line = LineString([(WEST, SOUTH - 0.01), (EAST - 0.003, NORTH + 0.007)])
+        piece, _ = split_zone(coordinator, engine, draw()["id"], 1, line)
+        area, access = shape(piece["area"]), piece["access"]
+        same = a_draft(area=area, access=access, weight=9.0)
+        change_zone(coordinator, engine, piece["id"], piece["revision"], same)
+        assert zone_changes(coordinator, engine)[0]["kind"] == "changed"
 
     def test_a_retired_zone_is_restored_unless_its_place_is_taken(
         self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]

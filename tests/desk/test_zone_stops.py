@@ -51,10 +51,11 @@ def add_rhythm(day: Day, zone: UUID, weekdays: list[int], days: int, starts: int
 def test_the_team_must_speak_the_zones_languages_and_come_in_company(
     engine: Engine, day: Day, now: datetime
 ) -> None:
-    zone = day.add_zone(0, languages=["ar", "ku"], teams_at_once=2)
+    passing = {"service_time": timedelta(0)}
+    zone = day.add_zone(0, languages=["ar", "ku"], teams_at_once=2, **passing)
     stop = stops_on(engine, day, now)[str(zone)]
     assert stop.skills == {"language:ar", "language:ku"}
-    assert stop.teams == 2
+    assert (stop.teams, stop.service) == (2, 60)  # who comes together stays a minute
 
 
 class TestServiceFollowsThePopulation:

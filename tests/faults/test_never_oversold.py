@@ -58,7 +58,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home = tmp_path_factory.mktemp("oversold") / "home"
     service = Service(home, GEOOPS_HOLD_DURATION="PT15S").start()
     yield service
-    service.stop()
+    service.kill()  # nobody waits for a crowd to hang up
     service.cluster.destroy()
 
 

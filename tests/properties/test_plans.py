@@ -26,7 +26,7 @@ from geoops.routing.reasons import obstacles
 from geoops.routing.solver import solve
 from geoops.routing.travel import Travel
 from geoops.routing.walk import Camp, walk_of
-from tests.routing.days import BASE, HOUR, day, straight
+from tests.routing.days import BASE, HOUR, closed, day, straight
 from tests.routing.plan_validator import complaints, itinerary_complaints
 from tests.routing.straight_roads import StraightRoads
 
@@ -121,7 +121,15 @@ def problems(draw) -> PatrolProblem:
     problem = day(crew, places, cut_off=cut_off, apart=[(a.id, b.id) for a, b in apart])
     tied = draw(st.lists(st.sampled_from(pairs), max_size=3)) if pairs else []
     ties = [Apart(a.id, b.id, draw(st.integers(0, 24)) * 15 * 60) for a, b in tied]
-    return replace(problem, apart=tuple(ties))
+    problem = replace(problem, apart=tuple(ties))
+    return closed(problem, *(draw(closures(remote)) for _ in range(draw(st.integers(0, 3)))))
+
+
+@st.composite
+def closures(draw, remote):
+    """Roads closed for a time: every way longer, and perhaps no way to a stop."""
+    cut_off = draw(st.none() | st.sampled_from(remote)) if remote else None
+    return draw(windows()), draw(st.integers(0, 1800)), cut_off
 
 
 @given(problems())

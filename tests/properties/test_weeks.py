@@ -104,7 +104,7 @@ def _seconds(of, some):
 
 
 def _way(of, one, other):
-    return of.problem.seconds("car", one, other)
+    return of.problem.seconds(of.problem.teams[0], one, other)
 
 
 def _unmet(week, made):

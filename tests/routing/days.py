@@ -1,9 +1,11 @@
 """Builders of small days for the planner's tests: straight-line tables, one degree 100 km."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from geoops.routing.by_hour import shuts_of
 from geoops.routing.problem import Kind, PatrolProblem, Stop, Team, Window, points_of
 from geoops.routing.travel import Travel
 
@@ -49,3 +51,31 @@ def day(teams, stops, *, cut_off=(), apart=()):
                 values[row[one], row[other]] = values[row[other], row[one]] = np.nan
         travel[profile] = Travel(durations, distances)
     return PatrolProblem(MONDAY, tuple(teams), tuple(stops), travel)
+
+
+def closed(problem, *closures):
+    """The day with roads closed: each for a time, making every way so many seconds longer.
+
+    `closures` are (window, seconds, stop): no way leads to the stop, if one is named, meanwhile.
+    """
+    works = tuple(window for window, _, _ in closures)
+
+    def around(travel, shut):
+        durations, distances = travel.durations.copy(), travel.distances.copy()
+        for _, seconds, name in (closures[number] for number in sorted(shut)):
+            durations[durations > 0] += seconds
+            distances[distances > 0] += 20.0 * seconds
+            if name is not None:
+                row = problem.index[problem.stop[name].position]
+                for table in (durations, distances):
+                    table[row, :] = table[:, row] = np.nan
+        return Travel(durations, distances)
+
+    everything = frozenset(range(len(works)))
+    detours = {
+        (profile, shut): around(travel, shut)
+        for profile, travel in problem.travel.items()
+        for shut in shuts_of(works, (t.shift for t in problem.teams if t.profile == profile))
+    }
+    travel = {profile: around(table, everything) for profile, table in problem.travel.items()}
+    return replace(problem, travel=travel, works=works, detours=detours)

@@ -87,6 +87,7 @@ def _can_be(reason, problem, stop, visited):
         "no-seats-left": seats,
         "no-break": any(_due(team) for team in near),
         "not-enough-teams": stop.teams > 1,
+        "excluded": True,  # by hand, whether or not it could have been visited
         "too-close": any({tie.one, tie.other} - {stop.id} <= visited for tie in ties),
     }
     return conditions.get(reason, bool(near))
@@ -94,7 +95,7 @@ def _can_be(reason, problem, stop, visited):
 
 def _leads(problem, team, stop):
     """Whether a way leads from the team's base to the stop and on to its base."""
-    table = problem.travel[team.profile].durations
+    table = _table(problem, team, _closed(problem, team.shift.opens, team.shift.closes)).durations
     start, at, end = (problem.points.index(p) for p in (team.start, stop.position, team.end))
     return not np.isnan(table[start, at] + table[at, end])
 
@@ -168,10 +169,16 @@ def _roads(problem, team, outing) -> Iterator[str]:
     places = _places(problem, team, outing)
     leaves = [outing.departure, *(visit.end for visit in outing.visits)]
     arrives = [*(visit.arrival for visit in outing.visits), outing.back]
-    table = problem.travel[team.profile]
     seconds, metres = 0, 0.0
-    ways = zip(pairwise(places), leaves, arrives, strict=True)
-    for leg, ((origin, destination), left, arrived) in enumerate(ways):
+    if problem.works and len(outing.around) != len(outing.visits) + 1:
+        yield f"{team.id} does not say for each leg what it goes round"
+        return
+    around = outing.around if problem.works else [frozenset()] * (len(outing.visits) + 1)
+    ways = zip(pairwise(places), leaves, arrives, around, strict=True)
+    for leg, ((origin, destination), left, arrived, shut) in enumerate(ways):
+        if not _closed(problem, left, arrived) <= shut:
+            yield f"{team.id} is on a road that is closed meanwhile"
+        table = _table(problem, team, shut)
         needed = table.durations[problem.points.index(origin), problem.points.index(destination)]
         paused = 0
         for rest in _rests_of(outing, leg):
@@ -187,6 +194,22 @@ def _roads(problem, team, outing) -> Iterator[str]:
         metres += table.distances[problem.points.index(origin), problem.points.index(destination)]
     if seconds != outing.travel or not math.isclose(metres, outing.distance, abs_tol=1e-6):
         yield f"{team.id} does not travel what its outing says"
+
+
+def _closed(problem, start, end):
+    """The numbers of the closures in force at some second from `start` until `end`."""
+    return {
+        number
+        for number, period in enumerate(problem.works)
+        if max(period.opens, start) < min(period.closes, max(end, start + 1))
+    }
+
+
+def _table(problem, team, shut):
+    """The travel with these roads closed, or, if nobody has asked for it, with more of them."""
+    known = {key[1]: table for key, table in problem.detours.items() if key[0] == team.profile}
+    known[frozenset(range(len(problem.works)))] = problem.travel[team.profile]
+    return known[min((more for more in known if shut <= more), key=len)]
 
 
 def _at_home(outing, rest):

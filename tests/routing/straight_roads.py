@@ -6,7 +6,7 @@ from geoops.routing.errors import NoWay
 class StraightRoads:
     """A road network without a road: every leg is drawn as the straight line between its ends."""
 
-    def route(self, points, profile):
+    def route(self, points, profile, steps=False):
         """There is none."""
         start, end = points
         raise NoWay(profile=profile, start=start, end=end)

@@ -174,6 +174,7 @@ def test_two_processes_make_a_plan_that_the_seed_repeats():
     assert plan == solve(problem, **choices)
 
 
+@pytest.mark.alone
 def test_two_processes_end_in_time_and_leave_nothing_behind():
     told = []
     plan, took = planned(
@@ -185,6 +186,7 @@ def test_two_processes_end_in_time_and_leave_nothing_behind():
     assert helpers(os.getpid()) == []
 
 
+@pytest.mark.alone
 def test_two_processes_stop_at_once():
     stopped = threading.Event()
     threading.Timer(1.0, stopped.set).start()

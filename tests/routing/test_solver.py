@@ -249,6 +249,7 @@ def test_every_reason_has_a_sentence():
 # Progress, cancelling, repeating, starting from a plan
 
 
+@pytest.mark.alone
 def test_the_first_plan_comes_at_once_and_later_ones_are_better():
     told = []
     problem = coast()
@@ -260,6 +261,7 @@ def test_the_first_plan_comes_at_once_and_later_ones_are_better():
     assert final.weight >= plans[0].weight
 
 
+@pytest.mark.alone
 def test_the_search_stops_when_it_is_told_to():
     stopped = threading.Event()
     began = time.perf_counter()

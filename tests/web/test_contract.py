@@ -98,7 +98,7 @@ def try_every_operation(
     mode: GenerationMode,
     headers: dict[str, str],
     known: dict[str, str],
-    examples: int = 20,
+    examples: int = 12,
 ) -> None:
     """Send generated cases to each operation, about things that are there and that are not."""
     operations = [result.ok() for result in document.get_all_operations()]

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from geoops.records import Role, Territory
 from tests.conftest import ActorOf
-from tests.desk.days import Day, a_day
+from tests.desk.days import PLACES, Day, a_day
 from tests.web.conftest import Speak
 
 TUESDAY = "/api/v1/day-setups/2026-11-24"
@@ -47,6 +47,24 @@ def test_what_is_read_is_saved_copied_and_made_usual(client: FlaskClient, day: D
         "/api/v1/day-setups/2026-11-26/copy", json={"version": 0, "from_date": "2026-11-24"}
     ).json
     assert (copied["copied_from"], copied["demands"]) == ("2026-11-24", saved["demands"])
+
+
+def test_a_vehicle_is_one_of_the_territorys(client: FlaskClient, day: Day) -> None:
+    read: Any = client.get(TUESDAY).json
+    assert read["vehicles"] == ["van"]
+    wanted = sent(read)
+    wanted["teams"][0]["vehicle"] = "Van of a person"
+    refused: Any = client.put(TUESDAY, json=wanted)
+    assert (refused.status_code, [*refused.json["errors"]]) == (422, ["teams"])
+    wanted["teams"][0]["vehicle"] = ""
+    assert client.put(TUESDAY, json=wanted).status_code == 200
+
+
+def test_a_day_asks_of_zones_camps_and_sites_by_name_alone(client: FlaskClient, day: Day) -> None:
+    camp = day.add_camp("Camp A", day.zones[0], PLACES[0].access)
+    places: Any = client.get("/api/v1/day-places").json
+    assert [place["kind"] for place in places] == ["zone", "zone", "camp"]
+    assert places[-1] == {"kind": "camp", "id": str(camp), "name": "Camp A"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "entre-temps"), ("en", "in the meantime")])

@@ -43,6 +43,18 @@ def test_the_day_is_read_strictly(client: FlaskClient, query: str) -> None:
     assert client.get(f"/api/v1/patrol-plans{query}").status_code == 422
 
 
+@pytest.mark.parametrize(("language", "words"), [("fr", "donnez"), ("en", "give the place")])
+def test_a_stop_is_named_by_its_place_and_visit_or_refused_in_words(
+    client: FlaskClient, owner: Engine, territory: Territory, language: str, words: str
+) -> None:
+    day = a_day(owner, territory)
+    for stop in (f"{day.zones[0]}#1", "the second one"):
+        request = {"service_date": "2026-11-24", "excluded_stop_ids": [stop]}
+        refused = client.post(f"/api/v1/patrol-plans?lang={language}", json=request)
+        assert refused.status_code == 422
+        assert words in str(refused.get_json()["errors"]["excluded_stop_ids.0"])
+
+
 KEPT = {"code": "worker-lost", "sentence": "Planning broke off.", "details": {"attempts": 5}}
 
 

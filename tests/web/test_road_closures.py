@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
+from numpy.typing import NDArray
 
 from geoops.records import Role
-from geoops.routing.answers import Profile
+from geoops.routing.answers import Leg, Profile, Route, Step
 from geoops.routing.closures import Closure
 from geoops.routing.errors import NetworkTooOld
 from geoops.routing.network import Closing
+from geoops.routing.points import Point
 from tests.conftest import ActorOf
 from tests.web.conftest import Speak
 
@@ -31,6 +34,14 @@ class FakeRoads:
     def closed_metres(self, closures: Sequence[Closure], profile: Profile) -> float:
         return self.metres if profile == "car" else 0.0
 
+    def closed_lines(self, closures: Sequence[Closure], profile: Profile) -> NDArray[np.float64]:
+        return np.array([[1.8, 50.9, 1.805, 50.9], [1.805, 50.9, 1.81, 50.9]])
+
+    def route(self, points: Sequence[Point], profile: Profile, steps: bool = False) -> Route:
+        turn = Step("depart", "", "Rocade", "A 16", 60.0, 700.0, points[0])
+        line = np.array(points)
+        return Route(60.0, 700.0, line, (Leg(60.0, 700.0, line, (turn,)),))
+
 
 class OldRoads(FakeRoads):
     """One that was built before roads could be closed."""
@@ -42,9 +53,9 @@ class OldRoads(FakeRoads):
 @pytest.fixture
 def roads(app: APIFlask) -> Iterator[FakeRoads]:
     services = app.extensions["geoops"]
-    services.__dict__["roads"] = fake = FakeRoads()
+    services.__dict__["planning_roads"] = fake = FakeRoads()
     yield fake
-    del services.__dict__["roads"]
+    del services.__dict__["planning_roads"]
 
 
 @pytest.fixture
@@ -63,7 +74,9 @@ def test_a_closure_is_drawn_read_changed_lifted_and_closed_again(client: FlaskCl
     drawn = answer.get_json()
     assert answer.status_code == 201
     assert (drawn["closed_metres"], drawn["warning"]) == (1_200.0, None)
-    assert drawn["recalculated_in"] >= 0
+    assert drawn["recalculated_in"] >= drawn["network_in"] >= 0
+    assert (drawn["table_in"], drawn["places"]) == (None, 0)  # nobody goes out that day
+    assert drawn["closed_roads"]["coordinates"] == [[[1.8, 50.9], [1.805, 50.9], [1.81, 50.9]]]
     assert drawn["shape"] == LINE
     assert client.post(URL, json=sent).get_json()["id"] == sent["id"]
     where = f"{URL}/{sent['id']}"
@@ -73,6 +86,18 @@ def test_a_closure_is_drawn_read_changed_lifted_and_closed_again(client: FlaskCl
     assert client.delete(f"{where}/lifting").get_json()["lifted_at"] is None
     (told,) = client.get(URL).get_json()
     assert (told["profiles"], told["ends_at"]) == (["car", "foot"], None)
+
+
+def test_a_drawing_is_tried_and_a_road_followed_before_anything_is_kept(
+    client: FlaskClient,
+) -> None:
+    points = [[1.8, 50.9], [1.81, 50.9]]
+    found = client.post(f"{URL}/stretch", json={"points": points}).get_json()
+    assert (found["names"], found["shape"]["type"]) == (["A 16"], "LineString")
+    tried = client.post(f"{URL}/trial", json={"shape": found["shape"]}).get_json()
+    assert (tried["closed_metres"], tried["warning"]) == (1_200.0, None)
+    assert client.get(URL).get_json() == []
+    assert client.get(f"{URL}/passing?date=2026-11-24").get_json() == []
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "aucune route"), ("en", "No road")])
@@ -90,6 +115,9 @@ def test_closing_nothing_is_said_in_words(
         {"name": ""},
         {"name": " "},
         {"name": "a\u0000"},
+        {"name": "Rocade, voir Mme Durand"},
+        {"name": "Rocade, 06 12 34 56 78"},
+        {"name": "Rocade, someone@example.org"},
         {"shape": {"type": "LineString", "coordinates": [[1.8, 50.9]]}},
         {"shape": {"type": "LineString", "coordinates": [[1.8, 50.9], [1.8, 50.9]]}},
         {"shape": {"type": "LineString", "coordinates": [[1.8, 50.9], [1.8, 91]]}},
@@ -109,7 +137,7 @@ def test_what_is_no_closure_is_refused(client: FlaskClient, changes: dict[str, A
 
 
 def test_an_old_network_refuses_and_keeps_nothing(client: FlaskClient, app: APIFlask) -> None:
-    app.extensions["geoops"].__dict__["roads"] = OldRoads()
+    app.extensions["geoops"].__dict__["planning_roads"] = OldRoads()
     answer = client.post(URL, json=asked())
     assert (answer.status_code, answer.get_json()["code"]) == (503, "network-too-old")
     assert client.get(URL).get_json() == []

@@ -24,6 +24,7 @@ from geoops.web.api import (
     patrols,
     place_requests,
     plan_questions,
+    positions,
     progress,
     referrals,
     replans,
@@ -36,6 +37,7 @@ from geoops.web.api import (
     week_plans,
     zone_changes,
     zone_editing,
+    zone_records,
     zones,
 )
 from geoops.web.api.document import init_document
@@ -45,6 +47,7 @@ RESOURCES = (
     sites,
     zone_changes,
     zone_editing,
+    zone_records,
     zones,
     camps,
     teams,
@@ -54,6 +57,7 @@ RESOURCES = (
     week_plans,
     plan_questions,
     replans,
+    positions,
     progress,
     encounters,
     holds,

@@ -11,12 +11,13 @@ from pydantic import BeforeValidator, Field, model_validator
 from geoops.desk.day_setup import (
     SetupAsked,
     copy_day,
+    day_places,
     day_setup,
     day_template,
     save_day,
     save_template,
 )
-from geoops.desk.setup_of_day import Demand, Rest, SetupOfDay, TeamOnDay
+from geoops.desk.setup_of_day import Demand, PlaceName, Rest, SetupOfDay, TeamOnDay
 from geoops.errors import NotFound
 from geoops.records import Presence, StopKind
 from geoops.web.api.answers import Answer
@@ -208,13 +209,23 @@ class SetupAnswer(Answer):
     teams: Sequence[TeamAnswer]
     demands: Sequence[DemandAnswer]
     bases: Sequence[BaseAnswer]
+    vehicles: Sequence[str]
+
+
+class PlaceAnswer(Answer):
+    """A zone, camp or site by its name."""
+
+    kind: StopKind
+    id: UUID
+    name: str
 
 
 @blueprint.get("/day-setups/<service_date>")
 @blueprint.output(SetupAnswer)
 def read(service_date: str) -> SetupOfDay:
     """What holds on a day: as saved, else as its weekday usually is, else every team as usual."""
-    return day_setup(current_actor(), services().engine, _day(service_date))
+    at_work = services()
+    return day_setup(current_actor(), at_work.engine, _day(service_date), at_work.now())
 
 
 @blueprint.put("/day-setups/<service_date>")
@@ -237,6 +248,13 @@ def copy(service_date: str, asked: CopyAsked) -> SetupOfDay:
     return copy_day(
         *(current_actor(), at_work.engine, day, asked.version, asked.origin(), at_work.now())
     )
+
+
+@blueprint.get("/day-places")
+@blueprint.output(list[PlaceAnswer])  # type: ignore[arg-type]
+def list_places() -> list[PlaceName]:
+    """What a day may ask something of: zones, camps and open sites, without where they are."""
+    return day_places(current_actor(), services().engine)
 
 
 @blueprint.get("/day-templates/<int:weekday>")

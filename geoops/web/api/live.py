@@ -28,7 +28,7 @@ HEARTBEAT = ": still here\n\n"
 def stream() -> Response:
     """What changes, by topic: `places`, `hold`, `referral`, `appointment`, `patrol` and others.
 
-    The others are `place_request`, `plan`, `question` and `forecast`.
+    The others are `place_request`, `plan`, `question`, `position` and `forecast`.
 
     `hello` comes first; when its `resumed` is false, fetch the current state anew. The stream goes
     on after `Last-Event-ID`. Of holds and requests one hears what one may read.

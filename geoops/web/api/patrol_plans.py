@@ -23,6 +23,7 @@ from geoops.records import Patrol, PatrolPlan, PatrolStatus, PlanState
 from geoops.web.api.answers import Answer
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
+from geoops.web.api.stop_id import StopId
 from geoops.web.problems import translated
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -30,12 +31,13 @@ from geoops.web.services import services
 blueprint = APIBlueprint("patrol_plans", __name__, url_prefix="/api/v1", tag="Patrol plans")
 
 Identifiers = Annotated[tuple[UUID, ...], Field(max_length=500)]
+StopIds = Annotated[tuple[StopId, ...], Field(max_length=500)]
 
 
 class PinAsked(Asked):
     """A stop held to a team; `position`: its place in that team's order, from 0, or any."""
 
-    stop_id: UUID
+    stop_id: StopId
     team_id: UUID
     position: int | None = Field(default=None, ge=0, le=500)
 
@@ -63,8 +65,8 @@ class PlanAsked(Asked):
     based_on: UUID | None = None
     pins: Annotated[tuple[PinAsked, ...], Field(max_length=500)] = ()
     locked_team_ids: Identifiers = ()
-    excluded_stop_ids: Identifiers = ()
-    forced_stop_ids: Identifiers = ()
+    excluded_stop_ids: StopIds = ()
+    forced_stop_ids: StopIds = ()
 
     def request(self) -> PlanRequest:
         """The request that the desk takes."""
@@ -74,6 +76,7 @@ class PlanAsked(Asked):
 class Totals(Answer):
     """What a plan comes to: metres, seconds, kilograms of CO₂; `balance` is 1 for an even day."""
 
+    required_missed: int | None = None
     weight: float
     visited: int
     overdue_visited: int
@@ -99,7 +102,7 @@ class Changed(Answer):
 
     model_config = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True)
 
-    stop_id: UUID
+    stop_id: str
     name: str
     was: Visited | None = Field(alias="from")
     now: Visited | None = Field(alias="to")
@@ -186,8 +189,8 @@ class PlanAnswer(Answer):
     change: list[Labelled]
     pins: list[dict[str, Any]]
     locked_team_ids: list[UUID]
-    excluded_stop_ids: list[UUID]
-    forced_stop_ids: list[UUID]
+    excluded_stop_ids: list[str]
+    forced_stop_ids: list[str]
     curve: list[Point]
     changes: list[Changed]
 

@@ -1,6 +1,6 @@
 """Patrols: one team's outing on one day, with its stops and its way on the roads."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from flask_babel import get_locale
 from pydantic import AfterValidator, Field
 
 from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
+from geoops.desk.signing import Sign, note_sign
 from geoops.desk.signs import accept_patrol, check_out, skip_stop, undo_sign
 from geoops.errors import NotFound
-from geoops.records import Patrol, PatrolStatus, PatrolStop, SkipReason, StopKind
+from geoops.records import Patrol, PatrolStatus, PatrolStop, SignAct, SkipReason, StopKind
 from geoops.web.api.answers import (
     GEOJSON,
     Answer,
@@ -196,6 +197,16 @@ class SkipAsked(Asked):
     reason: SkipReason
 
 
+class SignAsked(Asked):
+    """A sign at the stop with a number and a place, `ago` seconds before it is sent."""
+
+    act: SignAct
+    sequence: Annotated[int, Field(ge=0, le=MOST_STOPS)]
+    place_id: UUID
+    reason: SkipReason | None = None
+    ago: Annotated[float, Field(ge=0, le=86_400)] = 0.0
+
+
 class ProgressAnswer(Answer):
     """Where a patrol stands, when its team accepted it, and when it ended."""
 
@@ -280,6 +291,19 @@ def take_back(patrol_id: UUID, sequence: int) -> PatrolStop:
     """Take back the last sign at a stop: departure first, then check-in or that it was skipped."""
     _refuse_beyond(sequence)
     return undo_sign(current_actor(), services().engine, patrol_id, sequence)
+
+
+@blueprint.put("/patrols/<uuid:patrol_id>/signs/<uuid:sign_id>")
+@blueprint.input(SignAsked, arg_name="asked")
+@blueprint.output(SignAnswer)
+@blueprint.doc(responses={409: "It does not follow what is noted there, or the patrol is over"})
+def note(patrol_id: UUID, sign_id: UUID, asked: SignAsked) -> PatrolStop:
+    """Note a sign under the phone's own id. The same again changes nothing."""
+    at_work = services()
+    given = dict(asked)
+    happened_at = at_work.now() - timedelta(seconds=given.pop("ago"))
+    sign = Sign(id=sign_id, happened_at=happened_at, **given)
+    return note_sign(current_actor(), at_work.engine, patrol_id, sign)
 
 
 def _refuse_beyond(sequence: int) -> None:

@@ -14,6 +14,7 @@ from geoops.records import PlanQuestion, QuestionKind, QuestionState
 from geoops.web.api.answers import Answer
 from geoops.web.api.patrol_plans import WhyFailed
 from geoops.web.api.reading import Asked
+from geoops.web.api.stop_id import StopId
 from geoops.web.problems import translated
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -25,7 +26,7 @@ class QuestionAsked(Asked):
     """`visit`: force a stop; `team`: by this team; `order`: at this place, from 0, of its team."""
 
     kind: QuestionKind
-    stop_id: UUID
+    stop_id: StopId
     team_id: UUID | None = None
     position: int | None = Field(default=None, ge=0, le=500)
 
@@ -64,7 +65,7 @@ class QuestionAnswer(Answer):
     id: UUID
     plan_id: UUID
     kind: QuestionKind
-    stop_id: UUID
+    stop_id: str
     team_id: UUID | None
     position: int | None
     state: QuestionState

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apiflask import APIBlueprint
 
+from geoops.desk.disputes import DisputeKind
 from geoops.desk.overseeing import TeamInView, teams_out
 from geoops.records import PatrolStatus, RevisionState, SkipReason, StopKind
 from geoops.web.api.answers import Answer
@@ -30,6 +31,20 @@ class StopProgress(Answer):
     skipped: SkipReason | None
 
 
+class DisputeAnswer(Answer):
+    """A stop that two teams' answers to a replan leave visited twice, or by nobody.
+
+    `settled` is false while `other` may still answer.
+    """
+
+    kind: DisputeKind
+    settled: bool
+    place_id: UUID
+    name: str
+    accepted_by: str
+    other: str
+
+
 class TeamProgress(Answer):
     """A patrol at a glance: `late` in seconds at the next stop; when a sign of life was due."""
 
@@ -47,6 +62,7 @@ class TeamProgress(Answer):
     due_at: datetime | None
     overdue: bool
     change: RevisionState | None
+    disputes: list[DisputeAnswer]
     stops: list[StopProgress]
 
 

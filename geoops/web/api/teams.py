@@ -10,8 +10,10 @@ from pydantic import Field
 from shapely.geometry import mapping
 
 from geoops.desk.showing import teams
+from geoops.desk.team_phone import state_phone
 from geoops.records import Base, Team
 from geoops.web.api.answers import GEOJSON, Answer, Collection, Point, collection
+from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
 from geoops.web.services import services
 
@@ -34,6 +36,20 @@ class TeamProperties(Answer):
     shift_ends: ClockTime
 
 
+class PhoneAsked(Asked):
+    """The vehicle's number; null when there is none. Never an agent's own."""
+
+    phone: Annotated[str, Field(max_length=20, pattern=r"^[+]?[0-9][0-9 ]{2,18}$")] | None
+
+
+class PhoneAnswer(Answer):
+    """A team, and the number of the phone in its vehicle."""
+
+    id: UUID
+    name: str
+    phone: str | None
+
+
 class TeamCollection(Collection[Point, TeamProperties]):
     """The territory's active teams."""
 
@@ -46,6 +62,14 @@ def list_teams() -> Response:
     found = teams(current_actor(), services().engine)
     features = [_feature(team, base) for team, base in found]
     return collection(json.dumps({"type": "FeatureCollection", "features": features}))
+
+
+@blueprint.put("/teams/<uuid:team_id>/phone")
+@blueprint.input(PhoneAsked, arg_name="asked")
+@blueprint.output(PhoneAnswer)
+def write_phone(team_id: UUID, asked: PhoneAsked) -> Team:
+    """State the number of the phone that stays in the team's vehicle, or that there is none."""
+    return state_phone(current_actor(), services().engine, team_id, asked.phone)
 
 
 def _feature(team: Team, base: Base) -> dict[str, Any]:

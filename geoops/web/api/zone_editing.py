@@ -1,7 +1,7 @@
 """Zones at work: drawn, changed, cut, merged, retired and restored. Coordinators only."""
 
 from datetime import time, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from apiflask import APIBlueprint
@@ -16,11 +16,10 @@ from geoops.desk.zone_editing import (
     restore_zone,
     retire_zone,
 )
-from geoops.desk.zone_reading import zone_records
 from geoops.desk.zone_shaping import merge_zones, split_zone
 from geoops.errors import Invalid
-from geoops.web.api.answers import Answer, Polygon, Position
 from geoops.web.api.reading import Asked
+from geoops.web.api.zone_records import ZoneRecord, ZoneRecords
 from geoops.web.security import current_actor
 from geoops.web.services import services
 
@@ -156,52 +155,6 @@ class MergeAsked(Asked):
         if len(found) < len(self.zones):
             raise Invalid(field="zones", reason="name each zone once")
         return found
-
-
-class StretchAnswer(Answer):
-    """A stretch of the rhythm."""
-
-    weekdays: list[int]
-    starts: str
-    ends: str
-    revisit_interval_days: float
-
-
-class ZoneRecord(Answer):
-    """A zone as it is now; `active` is false when it is retired."""
-
-    id: UUID
-    revision: int
-    active: bool
-    name: str
-    area: Polygon
-    access: Position
-    weight: float
-    revisit_interval_days: float
-    service_minutes: float
-    service_per_person_minutes: float | None
-    service_limit_minutes: float | None
-    teams_at_once: int
-    languages: list[str]
-    rhythm: list[StretchAnswer]
-
-
-class ZoneRecords(Answer):
-    """Zones."""
-
-    zones: list[ZoneRecord]
-
-    @classmethod
-    def of(cls, found: list[dict[str, Any]]) -> Self:
-        """The answer that lists `found`."""
-        return cls(zones=[ZoneRecord(**zone) for zone in found])
-
-
-@blueprint.get("/zone-records")
-@blueprint.output(ZoneRecords)
-def list_zone_records() -> ZoneRecords:
-    """Every zone as it is now, the retired ones last."""
-    return ZoneRecords.of(zone_records(current_actor(), services().engine))
 
 
 @blueprint.post("/zones")

@@ -19,6 +19,7 @@ from geoops.web.pages import (
     site,
     transfers,
     week,
+    zones,
 )
 
 blueprints = (
@@ -29,6 +30,7 @@ blueprints = (
     patrol_sheet.blueprint,
     patrol_gpx.blueprint,
     coverage.blueprint,
+    zones.blueprint,
     site.blueprint,
     capacity.blueprint,
     places.blueprint,

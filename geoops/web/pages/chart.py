@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from geoops.desk.actor import Actor
 from geoops.desk.awaiting import site_by_night
+from geoops.desk.closing_roads import close_road, road_closures
 from geoops.desk.patrolling import patrols_of_day
 from geoops.desk.planning import ask_for_plan
 from geoops.desk.sheltering import keep_places
@@ -45,7 +46,7 @@ def show() -> ResponseReturnValue:
     }
     said = words.words(
         *(words.sites, words.places, words.holding, words.zones, words.legend, words.planning),
-        *(words.on_foot, words.day),
+        *(words.on_foot, words.day, words.closing),
     )
     no_patrol = in_the_field and patrol is None
     return render("map.html", actor, said, _map(actor), given, plans=plans, no_patrol=no_patrol)
@@ -65,11 +66,13 @@ def _patrol_of_today(actor: Actor) -> UUID | None:
 
 
 def _map(actor: Actor) -> GeoOpsMap:
-    chart = new_map(clusters=True)
+    chart = new_map(clusters=True, drawing=may(actor, close_road))
     if may(actor, zones_layer):
         RemoteLayer("zones", _("Zones"), url_for("zones.list_zones")).add_to(chart)
     if may(actor, ask_for_plan):
         RemoteLayer("patrols", _("Patrols of the day")).add_to(chart)
+    if may(actor, road_closures):
+        RemoteLayer("closures", _("Closed roads")).add_to(chart)
     if may(actor, camps_layer):
         RemoteLayer("camps", _("Camps"), url_for("camps.list_camps"), show=False).add_to(chart)
     SiteClusters("sites", _("Sites"), url_for("sites.list_sites")).add_to(chart)

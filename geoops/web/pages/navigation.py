@@ -16,6 +16,7 @@ from geoops.desk.slots import gudas
 from geoops.desk.tracing import referral_counts
 from geoops.desk.waiting import line
 from geoops.desk.week_planning import ask_for_week
+from geoops.desk.zone_reading import zone_records
 from geoops.records import Role
 from geoops.web.services import services
 
@@ -62,6 +63,7 @@ def _pages() -> list[tuple[str, str, Callable[..., Any]]]:
     """Name, endpoint, and the desk function that says who may, of every page beside the map."""
     return [
         (_("On the road"), "overseeing.show", teams_out),
+        (_("Zones"), "zones_page.show", zone_records),
         (_("Week"), "week_page.show", ask_for_week),
         (_("Capacity"), "capacity.show", coverage_layer),
         (_("Held places"), "places.show", line),

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from geoops.desk.overseeing import teams_out
 from geoops.web.pages import words
-from geoops.web.pages.page import only_for, render
+from geoops.web.pages.page import new_map, only_for, render
 from geoops.web.security import current_actor
 
 blueprint = Blueprint("overseeing", __name__)
@@ -15,4 +15,5 @@ def show() -> str:
     """A day's teams, planned against done; today's unless `?date=` names another."""
     actor = current_actor()
     only_for(actor, teams_out)
-    return render("overseeing.html", actor, words.words(words.overseeing), None, {})
+    chart = new_map()
+    return render("overseeing.html", actor, words.words(words.overseeing), chart, {})

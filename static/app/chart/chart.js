@@ -25,7 +25,7 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
   fit(map, bounds ?? sheet.pad(-0.25), sheet);
   addCredit(map, ground);
   if (controls) addControls(map);
-  return { map, labels, sheet };
+  return { map, ground, labels, sheet };
 }
 
 /** Show bounds whole, but never so small that the sheet's end would show. */

@@ -1,10 +1,11 @@
 /* Say what the day asks of one place. */
 
 import { byId, h } from "../dom.js";
-import { t } from "../page.js";
+import { number, t } from "../page.js";
 import { needName } from "./sentence.js";
 
 const PLAIN = { at: null, not_before: null, until: null, service_minutes: null, weight_factor: 1 };
+const FACTORS = [0.5, 1, 2, 5]; // less than usual, usual, more, much more
 
 /** A place that nothing is asked of yet, but that it must be visited. */
 export function newDemand({ kind, id, name }) {
@@ -37,10 +38,19 @@ export class DemandDialog {
     for (const control of this._form.elements) {
       if (control.name in shown) control.value = shown[control.name] ?? "";
     }
+    this._weigh(demand.weight_factor);
     byId("demand-skills").replaceChildren(...needs(teams, demand).map((skill) => needBox(skill, demand)));
     byId("demand-teams").replaceChildren(...teams.map((team) => ruleOf(team, demand)));
     this._fit();
     this._dialog.showModal();
+  }
+
+  /** What the visit is worth against its usual; a factor of somebody's own stays as it is. */
+  _weigh(factor) {
+    const known = [...new Set([...FACTORS, factor])].sort((a, b) => a - b);
+    const words = (one) => (FACTORS.includes(one) ? t(`day.worth.${FACTORS.indexOf(one)}`) : `× ${number(one, 2)}`);
+    const options = known.map((one) => h("option", { value: one, selected: one === factor }, words(one)));
+    this._form.elements.weight_factor.replaceChildren(...options);
   }
 
   /** Only what can be said together is shown. */
@@ -89,6 +99,7 @@ export class DemandDialog {
       apart_minutes: visits > 1 ? Math.round(Number(rest.apart_hours) * 60) : null,
       teams: Number(rest.teams),
       people: Number(rest.people),
+      weight_factor: Number(rest.weight_factor),
       service_minutes: rest.service_minutes ? Number(rest.service_minutes) : null,
       skills: [...byId("demand-skills").querySelectorAll("input:checked")].map(({ value }) => value),
       only_team_ids: ruled("only"),
@@ -99,7 +110,8 @@ export class DemandDialog {
 
 function needs(teams, demand) {
   const spoken = teams.flatMap((team) => team.languages.map((tag) => `language:${tag}`));
-  return [...new Set(["health", ...spoken, ...demand.skills])];
+  const skilled = teams.flatMap(({ skills }) => skills);
+  return [...new Set(["health", ...skilled, ...spoken, ...demand.skills])];
 }
 
 function needBox(skill, demand) {

@@ -19,17 +19,12 @@ export class Demands {
     setup.addEventListener("open", () => this.show());
   }
 
-  /** Which zones and sites may be asked for, by name. */
+  /** Which zones, camps and sites may be asked for, by name. */
   async load() {
-    const [zones, sites] = await Promise.all([api("zones"), api("sites")]);
-    const found = [
-      ...zones.features.map(({ id, properties }) => ({ kind: "zone", id, name: properties.name })),
-      ...sites.features
-        .filter(({ properties }) => properties.status === "open")
-        .map(({ id, properties }) => ({ kind: "site", id, name: properties.name })),
-    ];
+    const found = await api("day-places");
     this._places = new Map(found.map((place) => [place.name, place]));
-    byId("demand-places").replaceChildren(...found.map(({ name }) => h("option", { value: name })));
+    const options = found.map(({ kind, name }) => h("option", { value: name }, t(`plan.kind.${kind}`)));
+    byId("demand-places").replaceChildren(...options);
   }
 
   show() {

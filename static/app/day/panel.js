@@ -36,11 +36,15 @@ export class DayPanel {
   }
 
   _show() {
-    const { teams, bases } = this._setup.value;
+    const setup = this._setup.value;
+    const { teams } = setup;
     byId("plan-teams").replaceChildren(
-      ...teams.map((team) => teamRow(team, bases, (change) => this._edit(team, change))),
+      ...teams.map((team) => teamRow(team, setup, (change) => this._edit(team, change))),
     );
     byId("plan-teams").dataset.day = this._setup.date;
+    byId("plan-form").classList.toggle("past", this._setup.past);
+    byId("day-past").hidden = !this._setup.past;
+    byId("plan-submit").textContent = t(this._setup.past ? "plan.study" : "plan.plan");
     byId("plan-no-teams").hidden = teams.length > 0;
     byId("day-origin").textContent = this._origin();
     const weekday = t(`day.weekday.${this._weekday()}`);

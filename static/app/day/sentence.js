@@ -1,6 +1,6 @@
 /* What is asked of a place, as one reads it: "must be visited, not before 18:00, two teams". */
 
-import { locale, t } from "../page.js";
+import { locale, number, t } from "../page.js";
 import { skillName } from "./teams.js";
 
 const LANGUAGE = "language:";
@@ -37,8 +37,9 @@ function who({ teams, skills, only_team_ids, not_team_ids }, teamName) {
   ].filter(Boolean);
 }
 
-function how({ people, service_minutes }) {
+function how({ people, service_minutes, weight_factor }) {
   return [
+    weight_factor !== 1 && t("day.weighs", { factor: number(weight_factor, 2) }),
     people > 0 && t("day.people", { n: people }),
     service_minutes && t("day.minutes", { minutes: service_minutes }),
   ].filter(Boolean);

@@ -1,6 +1,7 @@
 /* The day's setup while it is edited: saved as a whole as one goes, over the version one has read. */
 
 import { api } from "../api.js";
+import { today } from "../page.js";
 
 const SOON = 500; // ms after the last edit
 const READ_ONLY = new Set(["name", "languages", "active"]);
@@ -19,11 +20,17 @@ export class DaySetup extends EventTarget {
     if (date === this._wanted) this._opened(value, date);
   }
 
+  /** Whether the day has passed: its setup is what it was, and an edit is for this page alone. */
+  get past() {
+    return this.date < today;
+  }
+
   /** Change the setup; it is saved a moment later. */
   edit(change) {
     change(this.value);
-    this._dirty = true;
     this.dispatchEvent(new Event("edit"));
+    if (this.past) return;
+    this._dirty = true;
     clearTimeout(this._timer);
     this._timer = setTimeout(() => this.saved().catch(() => {}), SOON);
   }

@@ -1,18 +1,25 @@
-/* A team's row: whether it is there, and folded under it its shift, meal, bases, seats, skills. */
+/* A team's row: whether it is there, and folded under it all that may be otherwise on the day. */
 
 import { h } from "../dom.js";
 import { t } from "../page.js";
+import { breaksOf } from "./breaks.js";
+import { choice, clock, count, field } from "./fields.js";
 
 const KNOWN_SKILLS = ["health"];
 
-/** One row; `onEdit(change)` is called with what to do to the team. */
-export function teamRow(team, bases, onEdit) {
-  const shift = h("span", { class: "small soft" }, `${team.shift_starts}–${team.shift_ends}`);
+/** One row; `onEdit(change)` is called with what to do to the team. `setup` has what to choose from. */
+export function teamRow(team, setup, onEdit) {
+  const shift = h("span", { class: "small soft" });
+  const base = h("small", { class: "soft block" });
+  const tell = () => {
+    shift.textContent = `${team.shift_starts}–${team.shift_ends}`;
+    base.textContent = [...new Set([team.start_base_id, team.end_base_id])].map((id) => named(setup, id)).join(" → ");
+  };
   const edit = (change) => {
     onEdit(change);
-    shift.textContent = `${team.shift_starts}–${team.shift_ends}`;
+    tell();
   };
-  const base = bases.find(({ id }) => id === team.start_base_id)?.name ?? "";
+  tell();
   return h(
     "div",
     { class: "day-team", "data-team": team.team_id },
@@ -20,51 +27,47 @@ export function teamRow(team, bases, onEdit) {
       "label",
       { class: "check" },
       h("input", { type: "checkbox", name: "team", value: team.team_id, checked: team.present }),
-      h("span", {}, h("strong", {}, team.name), h("small", { class: "soft block" }, base)),
+      h("span", {}, h("strong", {}, team.name), base),
       shift,
     ),
     h(
       "details",
       { class: "day-more" },
       h("summary", { "aria-label": t("day.details_of", { team: team.name }) }, t("day.details")),
-      h("div", { class: "day-fields" }, fields(team, bases, edit)),
+      h("div", { class: "day-fields" }, fields(team, setup, edit)),
+      breaksOf(team, edit),
+      skillsOf(team, setup, edit),
     ),
   );
 }
 
-function fields(team, bases, edit) {
+function fields(team, { bases, vehicles }, edit) {
   const set = (name) => (value) => edit((row) => Object.assign(row, { [name]: value }));
-  const meal = team.breaks[0];
+  const everyBase = bases.map(({ id, name }) => [id, name]);
+  const everyVehicle = [["", t("day.no_vehicle")], ...vehicles.map((name) => [name, name])];
+  const longest = team.longest_minutes === null ? null : team.longest_minutes / 60;
+  const setLongest = (hours) => set("longest_minutes")(hours === null ? null : Math.round(hours * 60));
   return [
     field("day.shift_starts", clock(team.shift_starts, set("shift_starts"))),
     field("day.shift_ends", clock(team.shift_ends, set("shift_ends"))),
-    field(
-      "day.meal_minutes",
-      count(meal?.minutes ?? 0, 0, 240, (n) => edit((row) => setMeal(row, { minutes: n }))),
-    ),
-    field(
-      "day.meal_from",
-      clock(meal?.starts ?? "11:30", (at) => edit((row) => setMeal(row, { starts: at }))),
-    ),
-    field(
-      "day.meal_until",
-      clock(meal?.ends ?? "14:00", (at) => edit((row) => setMeal(row, { ends: at }))),
-    ),
-    field("day.seats", count(team.seats, 0, 99, set("seats"))),
-    field("day.start_base", choice(bases, team.start_base_id, set("start_base_id"))),
-    field("day.end_base", choice(bases, team.end_base_id, set("end_base_id"))),
-    ...skills(team).map((skill) => skillBox(team, skill, edit)),
+    field("day.start_base", choice(everyBase, team.start_base_id, set("start_base_id"))),
+    field("day.end_base", choice(everyBase, team.end_base_id, set("end_base_id"))),
+    field("day.vehicle", choice(everyVehicle, team.vehicle, set("vehicle"))),
+    field("day.seats", count(team.seats, { min: 0, max: 99 }, set("seats"))),
+    field("day.longest", count(longest, { min: 0.25, max: 24, step: 0.25, empty: t("day.whole_shift") }, setLongest)),
   ];
 }
 
-/** The first break is the meal; none is a meal of no minutes. */
-function setMeal(row, change) {
-  const meal = { minutes: 0, starts: "11:30", ends: "14:00", ...row.breaks[0], ...change };
-  row.breaks = meal.minutes > 0 ? [meal, ...row.breaks.slice(1)] : [];
-}
-
-function skills(team) {
-  return [...new Set([...KNOWN_SKILLS, ...team.skills])];
+/** What the team can do on the day; what any team of the day can is offered to all. */
+function skillsOf(team, { teams }, edit) {
+  const known = new Set([...KNOWN_SKILLS, ...teams.flatMap(({ skills }) => skills)]);
+  const boxes = [...known].map((skill) => skillBox(team, skill, edit));
+  return h(
+    "fieldset",
+    { class: "day-part" },
+    h("legend", { class: "label small" }, t("day.skills")),
+    h("div", { class: "chips" }, ...boxes),
+  );
 }
 
 function skillBox(team, skill, edit) {
@@ -73,7 +76,7 @@ function skillBox(team, skill, edit) {
       row.skills = row.skills.filter((one) => one !== skill).concat(target.checked ? [skill] : []);
     });
   const box = h("input", { type: "checkbox", checked: team.skills.includes(skill), onchange: change });
-  return h("label", { class: "check" }, box, h("span", {}, skillName(skill)));
+  return h("label", { class: "chip" }, box, h("span", {}, skillName(skill)));
 }
 
 /** A skill in the reader's words, if it is one that we know. */
@@ -81,22 +84,6 @@ export function skillName(skill) {
   return KNOWN_SKILLS.includes(skill) ? t(`day.skill.${skill}`) : skill;
 }
 
-function field(key, control) {
-  return h("label", { class: "field" }, h("span", { class: "label small" }, t(key)), control);
-}
-
-function clock(value, onChange) {
-  const heed = ({ target }) => target.value && onChange(target.value);
-  return h("input", { class: "input", type: "time", value, required: true, onchange: heed });
-}
-
-function count(value, min, max, onChange) {
-  const heed = ({ target }) => target.value !== "" && target.checkValidity() && onChange(Number(target.value));
-  const rules = { type: "number", inputmode: "numeric", min, max, step: 1 };
-  return h("input", { class: "input", ...rules, value, onchange: heed });
-}
-
-function choice(bases, value, onChange) {
-  const options = bases.map(({ id, name }) => h("option", { value: id, selected: id === value }, name));
-  return h("select", { class: "select", onchange: ({ target }) => onChange(target.value) }, options);
+function named({ bases }, base) {
+  return bases.find(({ id }) => id === base)?.name ?? "";
 }

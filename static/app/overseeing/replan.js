@@ -5,7 +5,7 @@ import { byId, h } from "../dom.js";
 import { t } from "../page.js";
 import { changes } from "../patrol/revision.js";
 
-const AGAIN = 150; // ms between two looks at a replan that is being made
+const AGAIN = 500; // ms between two looks at a replan of which nothing is heard
 const PATIENCE = 30_000; // ms after which it is given up
 
 /** The dialog; `teams()` are the teams as the page knows them. */
@@ -38,6 +38,7 @@ export class ReplanDialog {
     byId("replan-stops").replaceChildren(
       ...open.map((stop) => box("cancel", stop.id, t("replan.cancel", { stop: stop.name, team: stop.team }))),
     );
+    await this._nameIdle();
     const first = byId("replan-zone").options[0];
     const free = zones.filter((zone) => !planned.has(zone.properties.id ?? zone.id));
     byId("replan-zone").replaceChildren(
@@ -46,6 +47,15 @@ export class ReplanDialog {
     );
     this._show(null);
     this._dialog.showModal();
+  }
+
+  /** A replan is of the teams that are out; who else is here today is told, not forgotten. */
+  async _nameIdle() {
+    const out = new Set(this._teams().map((team) => team.team_id));
+    const setup = await api(`day-setups/${this._day}`);
+    const idle = setup.teams.filter((team) => team.present && !out.has(team.team_id)).map((team) => team.name);
+    byId("replan-idle").hidden = idle.length === 0;
+    byId("replan-idle").textContent = idle.length ? t("replan.idle", { teams: idle.join(", ") }) : "";
   }
 
   async _replan() {
@@ -61,7 +71,31 @@ export class ReplanDialog {
         added_zone_ids: zone ? [zone] : [],
       },
     });
-    this._show(await ended(asked.id));
+    this._show(await this._ended(asked.id));
+  }
+
+  /** A plan message of the live stream: look at once when it is of the replan that is awaited. */
+  hear({ id, state }) {
+    if (!["done", "failed"].includes(state)) return;
+    this._over = id;
+    if (id === this._awaited) this._look?.();
+  }
+
+  /** A replan once it has ended. Throws when it failed. */
+  async _ended(id) {
+    this._awaited = id;
+    const until = Date.now() + PATIENCE;
+    while (Date.now() < until) {
+      const plan = await api(`patrol-plans/${id}`);
+      if (plan.state === "done") return plan;
+      if (plan.state === "failed") throw new Error(plan.problem.detail);
+      if (this._over === id) continue; // it ended while its state was on the way
+      await new Promise((resolve) => {
+        this._look = resolve;
+        setTimeout(resolve, AGAIN);
+      });
+    }
+    throw new Error(t("replan.failed"));
   }
 
   async _send() {
@@ -115,16 +149,4 @@ function box(name, value, words) {
 
 function chosen(name) {
   return [...document.querySelectorAll(`#replan-dialog input[name=${name}]:checked`)].map((input) => input.value);
-}
-
-/** A replan once it has ended. Throws when it failed. */
-async function ended(id) {
-  const until = Date.now() + PATIENCE;
-  while (Date.now() < until) {
-    const plan = await api(`patrol-plans/${id}`);
-    if (plan.state === "done") return plan;
-    if (plan.state === "failed") throw new Error(plan.problem.detail);
-    await new Promise((resolve) => setTimeout(resolve, AGAIN));
-  }
-  throw new Error(t("replan.failed"));
 }

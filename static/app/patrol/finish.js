@@ -5,10 +5,11 @@ import { byId, h } from "../dom.js";
 import { t } from "../page.js";
 import { unvisited } from "./way.js";
 
-/** The button below the stops and its question. `onFinished()` runs when the server has noted it. */
+/** The button below the stops and its question. `onFinished()` runs when the server has noted it,
+    `first()` before it is asked to. */
 export class Finish {
-  constructor({ patrol, onFinished }) {
-    Object.assign(this, { _patrol: patrol, _onFinished: onFinished });
+  constructor({ patrol, first, onFinished }) {
+    Object.assign(this, { _patrol: patrol, _first: first, _onFinished: onFinished });
     this._button = byId("finish");
     this._button.addEventListener("click", () => this._ask());
     this._dialog = byId("finish-dialog");
@@ -25,6 +26,7 @@ export class Finish {
 
   /** End the patrol. Throws Refused or Unreachable. */
   async end() {
+    await this._first();
     await api(`patrols/${this._patrol().id}/completion`, { method: "POST" });
     await this._onFinished();
   }

@@ -4,10 +4,11 @@ import { api } from "../api.js";
 import { h } from "../dom.js";
 import { clock, t } from "../page.js";
 
-/** The card of the change that waits for an answer, if there is one. */
+/** The card of the change that waits for an answer, if there is one; `first()` runs before it. */
 export class Revision {
-  constructor(box, { patrol, onAnswered, onError }) {
-    Object.assign(this, { _box: box, _patrol: patrol, _onAnswered: onAnswered, _onError: onError });
+  constructor(box, { patrol, first, onAnswered, onError }) {
+    Object.assign(this, { _box: box, _patrol: patrol, _first: first });
+    Object.assign(this, { _onAnswered: onAnswered, _onError: onError });
   }
 
   /** Ask the server what waits, and show it. */
@@ -47,6 +48,7 @@ export class Revision {
   async _answer(revision, accepted) {
     for (const button of this._box.querySelectorAll("button")) button.disabled = true;
     try {
+      await this._first();
       await api(`revisions/${revision.id}/answer`, { method: "POST", body: { accepted } });
     } catch (error) {
       this._onError(error);

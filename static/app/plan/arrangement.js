@@ -34,6 +34,11 @@ export function placeOf({ lanes }, id) {
   return null;
 }
 
+/** How many teams come to a stop; one that several come to together is no single hand's to move. */
+export function teamsAt({ lanes }, id) {
+  return lanes.filter(({ team_id, stops }) => team_id && stops.includes(id)).length;
+}
+
 /** The arrangement with one stop at another place; an index of null is the lane's end. */
 export function moved(arrangement, id, { team_id, index }) {
   const lanes = arrangement.lanes.map((lane) => {

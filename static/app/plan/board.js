@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { t } from "../page.js";
-import { arrangementOf, moved, placeOf } from "./arrangement.js";
+import { arrangementOf, moved, placeOf, teamsAt } from "./arrangement.js";
 import { card } from "./card.js";
 import { carryByKeys } from "./key_carry.js";
 import { carryByPointer } from "./pointer_carry.js";
@@ -39,6 +39,11 @@ export class Board {
     Object.assign(this, { carried: null, movable: false, _waiting: null });
     this._root.replaceChildren();
     this._root.hidden = true;
+  }
+
+  /** Whether a hand may carry the stop: not one that several teams come to together. */
+  carries(id) {
+    return this.movable && teamsAt(this.arrangement, id) < 2;
   }
 
   nameOf(id) {
@@ -109,7 +114,9 @@ export class Board {
     const focused = document.activeElement?.closest?.("[data-stop]")?.dataset.stop;
     const control = document.activeElement?.dataset?.control;
     const { movable } = this;
-    const state = { movable, plan: this._plan, stop: this.arrangement.stop, changed: this._changed, waiting };
+    const together = (id) => teamsAt(this.arrangement, id);
+    const { stop } = this.arrangement;
+    const state = { movable, plan: this._plan, stop, together, changed: this._changed, waiting };
     const cards = this.arrangement.lanes.map((lane) => card(lane, state, this._acts, this._folded));
     this._root.hidden = false;
     this._root.replaceChildren(...cards);

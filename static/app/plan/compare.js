@@ -1,10 +1,9 @@
-/* Two plans of a day side by side, the better figure marked by a sign and not by colour alone. */
+/* Any two plans of a day side by side, the better figure marked by a sign and not by colour alone. */
 
 import { api } from "../api.js";
 import { byId, h } from "../dom.js";
 import { clock, day, duration, kilometres, number, t } from "../page.js";
-import { changeList, differences } from "./changes.js";
-import { totalsOf } from "./totals.js";
+import { changeList } from "./changes.js";
 
 const MORE = 1;
 const LESS = -1;
@@ -21,55 +20,77 @@ const FIGURES = [
   ["balance", MORE, (value) => `${number(value * 100)} %`],
 ];
 
-/** The dialog that compares the plan on screen with another; `onTake(id)`, `onMap(best)`. */
+/** The dialog; `onTake(id)` goes to a plan, `onMap(ids)` shows both on the map. */
 export class Comparison {
   constructor({ onTake, onMap }) {
     this._dialog = byId("compare-dialog");
-    this._with = byId("compare-with");
-    this._with.addEventListener("change", () => this._read().catch((error) => this._fail(error)));
+    this._selects = [byId("compare-one"), byId("compare-with")];
+    for (const select of this._selects) select.addEventListener("change", () => this._compare());
     this._dialog.querySelector("[data-cancel]").addEventListener("click", () => this._dialog.close());
-    byId("compare-take").addEventListener("click", () => this._close(() => onTake(this._other.id)));
-    byId("compare-map").addEventListener("click", () => this._close(() => onMap(this._other.best)));
+    byId("compare-take").addEventListener("click", () => this._close(() => onTake(this._ids[1])));
+    byId("compare-map").addEventListener("click", () => this._close(() => onMap(this._ids)));
   }
 
-  /** Open it; the plan that this one is based on comes first. */
+  /** Open it with the plan on screen beside the one that it is based on, or the newest other one. */
   async open(plan) {
-    Object.assign(this, { _plan: plan, _other: null });
-    this._show(h("span"));
+    this._plan = plan;
+    this._show([]);
     this._dialog.showModal();
     try {
-      const plans = await api(`patrol-plans?service_date=${plan.service_date}`);
-      const others = plans.filter(
-        ({ id, state }) => id !== plan.id && !["queued", "running", "failed"].includes(state),
-      );
-      this._with.replaceChildren(...others.map((other) => option(other, plan)));
-      byId("compare-none").hidden = others.length > 0;
-      this._with.parentElement.hidden = others.length === 0;
-      for (const id of ["compare-take", "compare-map"]) byId(id).hidden = others.length === 0;
-      if (others.length) await this._read();
+      const all = await api(`patrol-plans?service_date=${plan.service_date}`);
+      const plans = all.filter(({ id, totals }) => id === plan.id || totals);
+      this._among(plans.length > 1);
+      if (plans.length < 2) return;
+      const before = plans.find(({ id }) => id === plan.based_on) ?? plans.find(({ id }) => id !== plan.id);
+      this._choose(this._selects[0], plans, plan.id);
+      this._choose(this._selects[1], plans, before.id);
+      await this._compare();
     } catch (error) {
       this._fail(error);
     }
   }
 
-  async _read() {
-    const other = await api(`patrol-plans/${this._with.value}`);
-    if (!other.best) return this._show(h("p", { class: "hint" }, t("plan.compare.empty")));
-    this._show(
-      table(this._plan.best, other.best),
-      changeList(differences(other.best, this._plan.best), { open: true }),
-    );
-    this._ready(other);
+  get _ids() {
+    return this._selects.map(({ value }) => value);
   }
 
-  _show(...children) {
-    this._ready(null);
+  /** Nothing to choose from where the day has one plan only. */
+  _among(several) {
+    byId("compare-none").hidden = several;
+    for (const id of ["compare-plans", "compare-take", "compare-map"]) byId(id).hidden = !several;
+  }
+
+  _choose(select, plans, chosen) {
+    select.replaceChildren(...plans.map((plan) => this._option(plan, chosen)));
+  }
+
+  _option({ id, created_at, published_at, change }, chosen) {
+    const notes = [
+      `${day(created_at)}, ${clock(created_at)}`,
+      id === this._plan.id ? t("plan.compare.this") : null,
+      published_at ? t("plan.compare.published") : null,
+      change.map(({ words }) => words).join(", ") || null,
+    ];
+    return h("option", { value: id, selected: id === chosen }, notes.filter(Boolean).join(" · "));
+  }
+
+  async _compare() {
+    const [one, other] = this._ids;
+    if (one === other) return this._show([h("p", { class: "hint" }, t("plan.compare.same"))]);
+    try {
+      const { plans, changes } = await api(`patrol-plans/${one}/comparison?with=${other}`);
+      if (one !== this._ids[0] || other !== this._ids[1]) return; // another pair was chosen meanwhile
+      this._show([this._table(plans.map(({ totals }) => totals)), changeList(changes, { open: true })], other);
+    } catch (error) {
+      this._fail(error);
+    }
+  }
+
+  /** What was found; `other` may then be taken, unless it is on screen. */
+  _show(children, other = null) {
     byId("compare-body").replaceChildren(...children);
-  }
-
-  _ready(other) {
-    this._other = other;
-    for (const id of ["compare-take", "compare-map"]) byId(id).disabled = other === null;
+    byId("compare-map").disabled = other === null;
+    byId("compare-take").disabled = other === null || other === this._plan.id;
   }
 
   _close(run) {
@@ -78,28 +99,19 @@ export class Comparison {
   }
 
   _fail(error) {
-    this._show(h("p", { class: "notice bad", role: "alert" }, error.message));
+    this._show([h("p", { class: "notice bad", role: "alert" }, error.message)]);
   }
-}
 
-function option({ id, created_at, published_at }, plan) {
-  const notes = [
-    `${day(created_at)}, ${clock(created_at)}`,
-    id === plan.based_on ? t("plan.compare.before") : null,
-    published_at ? t("plan.compare.published") : null,
-  ];
-  return h("option", { value: id, selected: id === plan.based_on }, notes.filter(Boolean).join(" · "));
-}
-
-function table(mine, other) {
-  const [here, there] = [totalsOf(mine), totalsOf(other)];
-  const told = FIGURES.filter(([name]) => Number.isFinite(here[name]) && Number.isFinite(there[name]));
-  return h(
-    "table",
-    { class: "compared" },
-    h("thead", {}, h("tr", {}, h("td"), head(t("plan.compare.this")), head(t("plan.compare.other")))),
-    h("tbody", {}, ...told.map((figure) => line(figure, here, there))),
-  );
+  _table([here, there]) {
+    const told = FIGURES.filter(([name]) => Number.isFinite(here[name]) && Number.isFinite(there[name]));
+    const heads = [t("plan.compare.one"), t("plan.compare.other")].map(head);
+    return h(
+      "table",
+      { class: "compared" },
+      h("thead", {}, h("tr", {}, h("td"), ...heads)),
+      h("tbody", {}, ...told.map((figure) => line(figure, here, there))),
+    );
+  }
 }
 
 function line([name, direction, format], here, there) {

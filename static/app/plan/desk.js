@@ -1,10 +1,11 @@
 /* The plan on screen and what a hand does with it: every change is a new plan based on this one. */
 
+import { api } from "../api.js";
 import { byId } from "../dom.js";
 import { t } from "../page.js";
 import { planned } from "../patrols.js";
 import { Board } from "./board.js";
-import { changeList, differences } from "./changes.js";
+import { changeList } from "./changes.js";
 import { Comparison } from "./compare.js";
 import { Curve } from "./curve_of.js";
 import { OnMap } from "./on_map.js";
@@ -33,7 +34,7 @@ export class Desk {
       onForce: (id, must) => this._ask(wish.forcing(this._ground(), id, must)),
       onLeaveOut: (id) => this._put(id, { team_id: null, index: null }),
     });
-    this._comparison = new Comparison({ onTake: onShow, onMap: (best) => this._both(best) });
+    this._comparison = new Comparison({ onTake: onShow, onMap: (ids) => this._both(ids) });
     byId("plan-compare").addEventListener("click", () => this._comparison.open(this.plan));
     byId("plan-fold").addEventListener("click", () => this._board.foldAll());
     byId("plan-undo").addEventListener("click", () => this.undo());
@@ -60,8 +61,8 @@ export class Desk {
     this.plan = { ...this._request, ...plan };
     this._request = { team_ids: this._request.team_ids };
     this._wished = null;
-    const changes = plan.changes ?? (this._before ? differences(this._before.best, plan.best) : []);
-    const changed = new Set(plan.based_on || this._before ? changes.map(({ stop_id }) => stop_id) : []);
+    const { changes } = plan;
+    const changed = new Set(plan.based_on ? changes.map(({ stop_id }) => stop_id) : []);
     this._board.draw(this.plan, this._going(), { changed });
     this._curve.draw(plan);
     const shown = changes.length > 0 || Boolean(plan.based_on);
@@ -144,9 +145,12 @@ export class Desk {
     this._board.focus(id);
   }
 
-  _both(best) {
-    this._onPatrols(this.plan.best.patrols.map(planned));
-    this._map.ghost(best.patrols.map(planned));
+  /** Two plans on the map: the first drawn as ever, the other thin and dotted below it. */
+  async _both(ids) {
+    const plans = await Promise.all(ids.map((id) => (id === this.plan.id ? this.plan : api(`patrol-plans/${id}`))));
+    const [one, other] = plans.map(({ best }) => best.patrols.map(planned));
+    this._onPatrols(one);
+    this._map.ghost(other);
   }
 
   _visible(visible) {

@@ -11,7 +11,7 @@ export function carryByKeys(root, board) {
     const grab = event.target.closest(".grab");
     if (!grab || event.ctrlKey || event.metaKey || event.altKey) return;
     const id = grab.closest(".row").dataset.stop;
-    if (at ? carry(event.key, id) : walk(event.key, id)) event.preventDefault();
+    if (at ? carry(event.key, id) : walk(event.key, id, grab)) event.preventDefault();
   });
   root.addEventListener(
     "keyup",
@@ -24,10 +24,10 @@ export function carryByKeys(root, board) {
   }
 
   /** Between stops, with nothing in the hand. */
-  function walk(key, id) {
-    if (key === " ") return board.movable && take(id);
+  function walk(key, id, grab) {
+    if (key === " ") return board.carries(id) && take(id);
     const rows = [...root.querySelectorAll("details[open] .grab")];
-    const here = rows.indexOf(board.rowOf(id).querySelector(".grab"));
+    const here = rows.indexOf(grab);
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (!step) return false;
     rows[here + step]?.focus();

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { asked } from "../day/asked.js";
 import { DayPanel } from "../day/panel.js";
 import { byId } from "../dom.js";
-import { clock, day, dayOf, t } from "../page.js";
+import { clock, day, dayOf, t, today } from "../page.js";
 import { patrolsOf, planned } from "../patrols.js";
 import { toast } from "../toast.js";
 import { Desk } from "./desk.js";
@@ -38,6 +38,22 @@ export class PlanPanel {
 
   get date() {
     return this._date.value;
+  }
+
+  /** The id of the plan on screen that nobody has published; null when there is none. */
+  get draft() {
+    const { plan } = this._desk;
+    return plan?.best && plan.state !== "published" ? plan.id : null;
+  }
+
+  /** Plan the day, as the button does. */
+  plan() {
+    byId("plan-submit").click();
+  }
+
+  /** A day that has passed can be studied, and nothing of it be published. */
+  get _past() {
+    return this.date < today;
   }
 
   /** Open the day. */
@@ -192,7 +208,8 @@ export class PlanPanel {
     this._show(plan);
     const { length: n } = plan.best.patrols;
     this._offer(n > 0 && plan.state !== "published");
-    this._say(t(plan.state === "published" ? "plan.published" : "plan.ready", { n, date: dayOf(this.date) }));
+    const what = this._past ? "plan.studied" : "plan.ready";
+    this._say(t(plan.state === "published" ? "plan.published" : what, { n, date: dayOf(this.date) }));
   }
 
   _show(plan) {
@@ -203,7 +220,7 @@ export class PlanPanel {
 
   /** Offer to publish; the one thing to do next is the one that stands out. */
   _offer(ready) {
-    byId("plan-publish-row").hidden = !ready;
+    byId("plan-publish-row").hidden = !ready || this._past;
     byId("plan-submit").classList.toggle("primary", !ready);
   }
 

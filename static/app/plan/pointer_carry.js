@@ -28,8 +28,8 @@ class Carrying {
 
   _down(event) {
     const row = event.target.closest(".row");
-    if (!row || !this._board.movable || event.button !== 0 || event.target.closest(".pin") || this._board.carried)
-      return;
+    if (!row || event.button !== 0 || event.target.closest(".pin") || this._board.carried) return;
+    if (!this._board.carries(row.dataset.stop)) return;
     const touch = event.pointerType === "touch";
     this._press = { id: event.pointerId, row, touch, x: event.clientX, y: event.clientY };
     this._dropped = false;

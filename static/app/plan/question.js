@@ -3,7 +3,7 @@
 import { api } from "../api.js";
 import { t } from "../page.js";
 
-const ASK_EVERY = 500; // ms
+const ASK_EVERY = 200; // ms
 const TOLD = 6; // names; more are a number
 const OVER = new Set(["done", "failed", "cancelled"]);
 

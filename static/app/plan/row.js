@@ -26,7 +26,7 @@ export function row(stop, index, lane, state, acts) {
       lane.team_id ? h("time", {}, timed ? clock(stop.arrives_at) : "…") : null,
       h("span", { class: "stop-name" }, stop.name, ...notes(stop, lane, state)),
     ),
-    lane.team_id && state.movable ? pinButton(stop, pinned, acts) : null,
+    lane.team_id && state.movable && state.together(stop.id) < 2 ? pinButton(stop, pinned, acts) : null,
   );
 }
 
@@ -34,8 +34,10 @@ export function isPinned(stop, plan) {
   return stop.pinned || (plan.pins ?? []).some(({ stop_id }) => stop_id === stop.id);
 }
 
-function notes(stop, lane, { plan, changed }) {
+function notes(stop, lane, { plan, changed, together }) {
   const words = [t(`plan.kind.${stop.kind}`)];
+  const teams = together(stop.id);
+  if (teams > 1) words.push(t("day.teams_together", { n: teams }));
   if ((stop.urgency ?? 0) > OVERDUE) words.push(t("plan.overdue"));
   if (changed.has(stop.id)) words.push(t("plan.moved"));
   if ((plan.forced_stop_ids ?? []).includes(stop.id) || stop.required) words.push(t("plan.must"));

@@ -2,7 +2,7 @@
 
 import { byId, h } from "../dom.js";
 import { clock, t } from "../page.js";
-import { placeOf } from "./arrangement.js";
+import { placeOf, teamsAt } from "./arrangement.js";
 import { ask, inWords, makesADifference } from "./question.js";
 import { isPinned, reason } from "./row.js";
 
@@ -53,6 +53,7 @@ export class StopDialog {
 
   /** One choice of team and place, to move there or to ask what that would cost. */
   _where() {
+    if (teamsAt(this._arrangement, this._stop.id) > 1) return h("p", { class: "hint" }, t("plan.together"));
     const teams = this._arrangement.lanes.filter(({ team_id }) => team_id);
     if (teams.length === 0) return null;
     const team = h(
@@ -99,7 +100,9 @@ export class StopDialog {
     this._asking?.abort();
     this._asking = new AbortController();
     const { signal } = this._asking;
-    this._answer.replaceChildren(h("p", { class: "soft" }, t("plan.question.asking")));
+    const asking = t("plan.question.asking");
+    const bar = h("progress", { class: "slow", "aria-label": asking });
+    this._answer.replaceChildren(h("p", { class: "soft" }, asking), bar);
     try {
       const answer = await ask(this._plan, question, { signal });
       if (signal.aborted) return;
@@ -120,7 +123,9 @@ export class StopDialog {
     const out = (plan.excluded_stop_ids ?? []).includes(stop.id);
     const placed = this._place.team_id;
     return [
-      placed ? this._act(pinned ? "plan.unpin" : "plan.pin", () => acts.onPin(stop.id, !pinned)) : null,
+      placed && teamsAt(this._arrangement, stop.id) < 2
+        ? this._act(pinned ? "plan.unpin" : "plan.pin", () => acts.onPin(stop.id, !pinned))
+        : null,
       this._act(must ? "plan.need_not" : "plan.must_visit", () => acts.onForce(stop.id, !must)),
       out ? null : this._act("plan.leave_out", () => acts.onLeaveOut(stop.id)),
     ].filter(Boolean);

@@ -6,19 +6,28 @@
 from collections.abc import Callable
 
 from geoops.web.pages.words.capacity import capacity
-from geoops.web.pages.words.day import day
+from geoops.web.pages.words.day import day, weekdays
 from geoops.web.pages.words.group import Words
 from geoops.web.pages.words.itinerary import guiding, on_foot
 from geoops.web.pages.words.night import causes, counting, desk, journal, night
 from geoops.web.pages.words.occupancy import forecast, occupancy
-from geoops.web.pages.words.patrol import encounter, finishing, overseeing, patrol, signs
+from geoops.web.pages.words.patrol import (
+    encounter,
+    finishing,
+    overseeing,
+    patrol,
+    sharing,
+    signs,
+)
 from geoops.web.pages.words.planning import planning
 from geoops.web.pages.words.referrals import appointments, following
 from geoops.web.pages.words.reserving import priorities, reserving
+from geoops.web.pages.words.roads import closing, closures
 from geoops.web.pages.words.shared import shared
 from geoops.web.pages.words.sites import holding, kinds, places, sites
 from geoops.web.pages.words.transfers import one_bus, planning_a_bus, transfers
 from geoops.web.pages.words.week import week
+from geoops.web.pages.words.zone_desk import zone_desk, zone_past
 from geoops.web.pages.words.zones import coverage, legend, zones
 
 __all__ = [
@@ -26,6 +35,8 @@ __all__ = [
     "appointments",
     "capacity",
     "causes",
+    "closing",
+    "closures",
     "counting",
     "coverage",
     "day",
@@ -50,11 +61,15 @@ __all__ = [
     "planning_a_bus",
     "priorities",
     "reserving",
+    "sharing",
     "signs",
     "sites",
     "transfers",
     "week",
+    "weekdays",
     "words",
+    "zone_desk",
+    "zone_past",
     "zones",
 ]
 

@@ -7,19 +7,28 @@ from geoops.web.pages.words.group import Words
 
 def day() -> Words:
     """The day's setup."""
-    return _teams() | _demands() | _origins()
+    return _teams() | _demands() | _origins() | weekdays()
 
 
 def _teams() -> Words:
     return {
-        "day.details": _("Shift, meal, bases, seats"),
-        "day.details_of": _("Shift, meal, bases and seats of {team}"),
+        "day.details": _("Shift, breaks, bases, vehicle"),
+        "day.details_of": _("Shift, breaks, bases and vehicle of {team}"),
         "day.shift_starts": _("Shift from"),
         "day.shift_ends": _("Shift until"),
-        "day.meal_minutes": _("Meal, in minutes"),
-        "day.meal_from": _("Meal from"),
-        "day.meal_until": _("Meal until"),
+        "day.breaks": _("Meal and breaks"),
+        "day.break_add": _("Add a break"),
+        "day.break_minutes": _("Minutes"),
+        "day.break_from": _("Not before"),
+        "day.break_until": _("Until"),
+        "day.break_remove": _("Remove break {place} of {team}"),
+        "day.break_removed": _("A break of {team} was removed."),
+        "day.vehicle": _("Vehicle"),
+        "day.no_vehicle": _("None"),
         "day.seats": _("Seats for people"),
+        "day.longest": _("Longest outing, in hours"),
+        "day.whole_shift": _("the whole shift"),
+        "day.skills": _("The team can"),
         "day.start_base": _("Leaves from"),
         "day.end_base": _("Comes back to"),
         "day.skill.health": _("Health care"),
@@ -42,6 +51,11 @@ def _demands() -> Words:
         "day.people.one": _("{n} person to take along"),
         "day.people.other": _("{n} people to take along"),
         "day.minutes": _("{minutes} min there"),
+        "day.weighs": _("weighs × {factor}"),
+        "day.worth.0": _("Less than usual (× ½)"),
+        "day.worth.1": _("As usual"),
+        "day.worth.2": _("More than usual (× 2)"),
+        "day.worth.3": _("Much more than usual (× 5)"),
         "day.gone": _("no longer visited"),
         "day.change": _("Change"),
         "day.change_of": _("Change what is asked of {place}"),
@@ -63,6 +77,12 @@ def _origins() -> Words:
         "day.use_usual": _("Take the usual {weekday}"),
         "day.make_usual": _("Make this the usual {weekday}"),
         "day.is_usual": _("This is the usual {weekday} now."),
+    }
+
+
+def weekdays() -> Words:
+    """The days of the week; Monday is 0."""
+    return {
         "day.weekday.0": _("Monday"),
         "day.weekday.1": _("Tuesday"),
         "day.weekday.2": _("Wednesday"),

@@ -42,6 +42,29 @@ def signs() -> Words:
         "sign.skip.no_time": _("No time left"),
         "sign.skip.other": _("Another reason"),
         "sign.skipped": _("skipped: {reason}"),
+        "sign.kept": _("No network: noted on this phone, and sent later."),
+        "sign.waiting.one": _("{n} sign of yours waits on this phone for the network"),
+        "sign.waiting.other": _("{n} signs of yours wait on this phone for the network"),
+        "sign.refused": _("A sign of yours could not be noted: {reason}"),
+        "sign.dismiss": _("Understood"),
+        "arriving.visit": _("You seem to be there: {stop}"),
+        "arriving.departure": _("You seem to have left: {stop}"),
+        "arriving.soon": _("Noted in {seconds} s unless you say no."),
+        "arriving.yes": _("Yes, note it"),
+        "arriving.no": _("No"),
+    }
+
+
+def sharing() -> Words:
+    """The team's position, shared while it wants to."""
+    return {
+        "sharing.on": _("Position shared with the coordination"),
+        "sharing.stop": _("Stop sharing"),
+        "sharing.searching": _("Looking for the position…"),
+        "sharing.sent": _("Shared at {time}, within {metres} m."),
+        "sharing.unsent": _("No network: your position is sent when there is one."),
+        "sharing.to_forget": _("Off. What was shared is deleted as soon as there is a network."),
+        "sharing.refused": _("The phone gives no position, so nothing is shared."),
     }
 
 
@@ -57,11 +80,36 @@ def overseeing() -> Words:
         "out.done": _("{done} of {total} stops"),
         "out.next": _("Next: {stop}, about {time}"),
         "out.planned": _("planned {time}"),
-        "out.late": _("{n} min late"),
+        "out.late": _("{late} late"),
         "out.on_time": _("on time"),
         "out.home": _("On the way back"),
         "out.overdue": _("A sign of life was due at {time}: call the team."),
         "out.call": _("Call {phone}"),
+        "out.where": _("Position: {age}"),
+        "out.now": _("just now"),
+        "out.ago": _("{age} ago"),
+        "out.metres": _("{metres} from {stop}"),
+        "out.phone": _("Phone in the vehicle: {phone}"),
+        "out.no_phone": _("No phone number in the vehicle"),
+        "out.phone_change": _("Change"),
+        "out.phone_state": _("Add"),
+        "out.phone_wrong": _("Give a number of 3 to 19 digits."),
+        "out.dispute.twice": _(
+            "{stop} is visited twice: {accepted} has taken it and {other} keeps it."
+        ),
+        "out.dispute.twice.open": _(
+            "{stop} is with two teams until {other} answers: {accepted} has taken it."
+        ),
+        "out.dispute.nobody": _(
+            "Nobody visits {stop}: {accepted} has given it up and {other} did not take it."
+        ),
+        "out.dispute.nobody.open": _(
+            "Nobody has {stop} until {other} answers: {accepted} has given it up."
+        ),
+        "replan.idle": _(
+            "Here today without a patrol, so not counted: {teams}."
+            " Publish a patrol for them, and they can take stops."
+        ),
         "out.change.proposed": _("change sent, not answered"),
         "out.change.accepted": _("change accepted"),
         "out.change.declined": _("change declined"),

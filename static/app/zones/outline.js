@@ -1,0 +1,94 @@
+/* The draft on the map: its outline with points to drag, and where the van stops. */
+
+import { h } from "../dom.js";
+import { t } from "../page.js";
+import { latLngs } from "./shapes.js";
+
+const STYLE = { color: "#b3401f", weight: 3, fillColor: "#b3401f", fillOpacity: 0.15, snapIgnore: true };
+
+/** How Geoman lets a shape be changed: points snap to the other zones, and nothing crosses itself. */
+export const EDITING = { allowSelfIntersection: false, snappable: true, snapDistance: 16 };
+
+/** Shows one draft at a time; `onPoint(ring, index)` hears which point was pressed. */
+export class Outline {
+  constructor(map, { onPoint }) {
+    Object.assign(this, { _map: map, _onPoint: onPoint });
+  }
+
+  show(draft, { editing = false } = {}) {
+    this.clear();
+    this._draft = draft;
+    this._editing = editing;
+    this._ending = new AbortController();
+    draft.addEventListener("shape", ({ detail }) => this._follow(detail), { signal: this._ending.signal });
+    this._polygon = L.polygon(latLngs(draft.rings), { ...STYLE, interactive: editing }).addTo(this._map);
+    this._van = van(draft.access, editing).addTo(this._map);
+    this._van.on("dragend", () => draft.stopAt(position(this._van.getLatLng())));
+    if (editing) this._edit();
+  }
+
+  clear() {
+    this._ending?.abort();
+    this._polygon?.pm.disable();
+    this._polygon?.remove();
+    this._van?.remove();
+    this._polygon = null;
+    this._van = null;
+  }
+
+  get bounds() {
+    return this._polygon.getBounds();
+  }
+
+  _edit() {
+    let [added, dragged] = [false, false];
+    this._polygon.pm.enable(EDITING);
+    this._polygon.on("pm:vertexadded", () => {
+      added = true;
+    });
+    this._polygon.on("pm:markerdragend", () => {
+      dragged = true;
+    });
+    this._polygon.on("pm:vertexclick", ({ indexPath: [ring, index] }) => this._onPoint(ring, index));
+    this._polygon.on("pm:edit", () => {
+      const rings = this._polygon.getLatLngs().map((ring) => ring.map(position));
+      this._draft.reshape(rings, { by: this, goes_on: added && dragged }); // a new point, and its drag
+      if (dragged) added = false;
+      dragged = false;
+    });
+  }
+
+  /** Somebody else (the keyboard, undo) has moved the draft. */
+  _follow(by) {
+    if (by === this) return;
+    const [lon, lat] = this._draft.access;
+    this._van.setLatLng([lat, lon]);
+    this._polygon.pm.disable();
+    this._polygon.setLatLngs(latLngs(this._draft.rings));
+    if (this._editing) this._polygon.pm.enable(EDITING);
+  }
+}
+
+/** Geoman's points are for the mouse and the finger; the keyboard, and who cannot see them, has the pad. */
+export function quietPoints(map) {
+  const pane = map.getPane("markerPane");
+  const quiet = () => {
+    for (const point of pane.querySelectorAll(".marker-icon:not([aria-hidden])")) {
+      for (const name of ["tabindex", "role"]) point.removeAttribute(name);
+      point.setAttribute("aria-hidden", "true");
+    }
+  };
+  new MutationObserver(quiet).observe(pane, { childList: true });
+}
+
+/** A Leaflet place as [lon, lat]. */
+export function position({ lat, lng }) {
+  return [lng, lat];
+}
+
+function van([lon, lat], draggable) {
+  const sign = h("span", { class: "van-sign", "aria-hidden": "true" }, "P");
+  const icon = L.divIcon({ className: "van-marker", html: sign, iconSize: [32, 32] });
+  const options = { icon, draggable, keyboard: false, pmIgnore: true, snapIgnore: true, zIndexOffset: 500 };
+  return L.marker([lat, lon], { ...options, title: t("zones.point_access"), alt: t("zones.point_access") });
+}
