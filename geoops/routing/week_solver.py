@@ -43,7 +43,7 @@ class Effort:
 
     seconds: float | None = 2.0
     iterations: int | None = None
-    choosing: float = 2.0
+    choosing: float = 1.5
     seed: int = 0
     processes: int = 1
 
