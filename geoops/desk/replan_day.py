@@ -4,9 +4,11 @@ A stop is known by the row of the patrol that visits it, for a place may be visi
 added one by its place.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import cast
 from uuid import UUID
 
@@ -25,7 +27,7 @@ from geoops.desk.seeing import seen_lately
 from geoops.records import Patrol, PatrolStatus, PatrolStop
 from geoops.routing.afield import Afield, Seen
 from geoops.routing.problem import Kind, Stop
-from geoops.routing.window import Window
+from geoops.routing.window import Window, clipped
 
 ACTIVE = (PatrolStatus.PUBLISHED, PatrolStatus.UNDER_WAY)
 
@@ -60,7 +62,7 @@ def day_under_way(
     by_place = {stop.id: stop for stop in known.demands.asked(known.stops).stops}
     wanted = {str(place) for place in (*asked.added_zone_ids, *asked.added_site_ids)}
     added = [replace(by_place[place], required=True) for place in sorted(wanted & by_place.keys())]
-    agreed = _Agreed(by_place, known.demands, midnight(asked.service_date, time_zone))
+    agreed = _Agreed(by_place, known.demands, going, midnight(asked.service_date, time_zone))
     stops = [agreed.stop(row, one) for one in going for row in one.stops]
     on = [one for one in going if one.patrol.team_id not in asked.teams_off]
     seen = seen_lately(session, [one.patrol.id for one in on], now)
@@ -157,12 +159,13 @@ def _seen(one: Going, position: Point, start: datetime, now: datetime) -> Seen:
 class _Agreed:
     """What the published patrols have agreed with each other, and the day as it is known now.
 
-    Teams that meet keep the hour at which they were to, each by itself. A further visit of a place
-    comes no sooner than it was to, so that the visits stay apart.
+    Teams that meet keep the hour at which they were to, each by itself. A visit of a place that is
+    visited several times comes no sooner than it was to, and leaves the next one its distance.
     """
 
     by_place: Mapping[str, Stop]
     demands: DayDemands
+    going: Sequence[Going]
     midnight: datetime
 
     def stop(self, row: PatrolStop, one: Going) -> Stop:
@@ -171,13 +174,27 @@ class _Agreed:
         known = self.by_place.get(place)
         if known is None or row.sequence < one.fixed:
             return _published(row, known.name if known else str(row.kind))
-        stop = replace(known, id=str(row.id))
-        begins = round((row.starts_at - self.midnight).total_seconds())
+        stop, begins = replace(known, id=str(row.id)), self._seconds(row)
         if stop.teams > 1:
             hour = Window(begins, begins + max(stop.service, _stay(row)))
             return replace(stop, teams=1, windows=(hour,))
         demand = self.demands.demands.get(place)
-        return replace(stop, not_before=begins) if demand and demand.visits > 1 else stop
+        if demand is None or demand.visits == 1:
+            return stop
+        later = [at for at in self._visits.get(place, ()) if at > begins]
+        until = min(later) - 60 * (demand.apart_minutes or 0) if later else None
+        return replace(stop, windows=clipped(stop.windows, begins, until))
+
+    @cached_property
+    def _visits(self) -> Mapping[str, Sequence[int]]:
+        """When each place is visited, in seconds since midnight."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for row in (row for one in self.going for row in one.stops if not row.skipped):
+            found[str(place_of(row))].append(self._seconds(row))
+        return found
+
+    def _seconds(self, row: PatrolStop) -> int:
+        return round((row.starts_at - self.midnight).total_seconds())
 
 
 def _published(row: PatrolStop, name: str) -> Stop:

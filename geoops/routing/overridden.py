@@ -6,9 +6,9 @@ from functools import cached_property
 
 from geoops.routing.overrides import Overrides, held_by
 from geoops.routing.part import part_of
-from geoops.routing.plan import LeftOut, Outing, Plan, Reason
+from geoops.routing.plan import ALONE, LeftOut, Outing, Plan, Reason
 from geoops.routing.problem import PatrolProblem, Stop
-from geoops.routing.reasons import breaks_lost, camps_missed
+from geoops.routing.reasons import breaks_lost, camps_missed, kept_away, obstacles
 from geoops.routing.schedule import outing
 from geoops.routing.window import clipped
 
@@ -108,7 +108,7 @@ class Overridden:
         timed = {one.team_id: one for one in [*map(self._timed, part.outings), *self.locked]}
         outings = tuple(timed[team.id] for team in self.problem.teams if team.id in timed)
         visited = list(_visited(outings))
-        reasons = {one.stop_id: one for one in part.left_out}
+        reasons = {one.stop_id: self._of_the_day(one) for one in part.left_out}
         excluded = {name: LeftOut(name, Reason.EXCLUDED) for name in self.overrides.excluded}
         missed = tuple(
             (excluded | reasons)[stop.id] for stop in self.ruled.stops if stop.id not in visited
@@ -125,6 +125,18 @@ class Overridden:
             breaks_lost=breaks_lost(self.ruled),
             camps_missed=camps_missed(self.ruled),
         )
+
+    def _of_the_day(self, one: LeftOut) -> LeftOut:
+        """Why it is left out with the locked teams in sight: who could come may be one of them."""
+        if not self._locked_teams or one.reason not in ALONE:
+            return one
+        stop, alone = self.ruled.stop[one.stop_id], self._alone.get(one.stop_id)
+        return kept_away(stop, alone) if alone else LeftOut(stop.id, Reason.NO_ROOM_LEFT)
+
+    @cached_property
+    def _alone(self) -> Mapping[str, Reason]:
+        """What no team of the whole day could visit, even alone."""
+        return obstacles(self.ruled)
 
     def _timed(self, found: Outing) -> Outing:
         """The outing without the narrower doors that the search may have given its stops."""

@@ -98,6 +98,9 @@ class Reason(StrEnum):
     EXCLUDED = "excluded"
 
 
+ALONE = frozenset(list(Reason)[:9])
+"""The reasons that hold whatever else is visited."""
+
 TEMPLATES: Mapping[Reason, str] = {
     Reason.NO_TEAM: "No team goes out.",
     Reason.NOT_ADMITTED: "None of the teams that go out may visit it.",

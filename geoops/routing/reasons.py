@@ -89,14 +89,14 @@ def left_out(
     missed = [stop for stop in problem.stops if stop.id not in visited]
     day = _Day.of(problem, outings if len(missed) > len(alone) else ())
     return tuple(
-        _alone(stop, alone[stop.id])
+        kept_away(stop, alone[stop.id])
         if stop.id in alone
         else _beside(problem, stop, day, worth[stop.id])
         for stop in missed
     )
 
 
-def _alone(stop: Stop, reason: Reason) -> LeftOut:
+def kept_away(stop: Stop, reason: Reason) -> LeftOut:
     """What keeps the teams away, with what its sentence tells."""
     details: dict[Reason, dict[str, int | str]] = {
         Reason.NO_SKILL: {"skills": ", ".join(sorted(stop.skills))},

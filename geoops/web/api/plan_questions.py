@@ -5,10 +5,13 @@ from typing import Any, Self
 from uuid import UUID
 
 from apiflask import APIBlueprint
+from babel import Locale
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from pydantic import Field
 
+from geoops.desk.day_teams import LANGUAGE
 from geoops.desk.plan_questions import Question, ask_question, question, questions
 from geoops.records import PlanQuestion, QuestionKind, QuestionState
 from geoops.web.api.answers import Answer
@@ -55,8 +58,17 @@ class Found(Answer):
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
         """The worker's answer in the reader's language."""
-        said = (translated(one["template"], one["details"]) for one in kept["sentences"])
+        said = (translated(one["template"], _named(one["details"])) for one in kept["sentences"])
         return cls(**kept | {"words": " ".join(said)})
+
+
+def _named(details: dict[str, Any]) -> dict[str, Any]:
+    """What fills a sentence, with skills that are languages called by their names."""
+    if "skills" not in details:
+        return details
+    languages = Locale.parse(str(get_locale())).languages
+    tags = [skill.removeprefix(LANGUAGE) for skill in details["skills"].split(", ")]
+    return details | {"skills": ", ".join(languages.get(tag, tag) for tag in tags)}
 
 
 class QuestionAnswer(Answer):

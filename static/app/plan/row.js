@@ -1,5 +1,6 @@
 /* One stop on a board; and the waits and breaks between stops. */
 
+import { needName } from "../day/sentence.js";
 import { h, svg } from "../dom.js";
 import { clock, duration, t } from "../page.js";
 
@@ -49,7 +50,9 @@ function notes(stop, lane, { plan, changed, together }) {
 export function reason(stop, plan) {
   if ((plan.excluded_stop_ids ?? []).includes(stop.id)) return t("plan.left_out_by_hand");
   if (!stop.reason) return t("plan.being_timed");
-  return t(`left_out.${stop.reason}`, stop.details);
+  const { skills } = stop.details ?? {};
+  const named = skills && { skills: skills.split(", ").map(needName).join(", ") };
+  return t(`left_out.${stop.reason}`, { ...stop.details, ...named });
 }
 
 function pinButton(stop, pinned, { onPin }) {
