@@ -9,9 +9,8 @@ best plan counts.
 
 import time
 from collections.abc import Collection, Iterator
-from datetime import timedelta
 
-from geoops.routing.first_plan import orders, priorities
+from geoops.routing.first_plan import Thought, orders, priorities
 from geoops.routing.problem import PatrolProblem, Stop, Team
 
 EXPLORATION = 5
@@ -29,4 +28,4 @@ def plans(
         left = end - time.perf_counter()
         if left > 0:
             priority = priorities(stops, weight, scale)
-            yield orders(problem, stops, priority, EXPLORATION, timedelta(seconds=left))
+            yield orders(problem, stops, priority, Thought(EXPLORATION, 2, left))

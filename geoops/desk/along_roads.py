@@ -16,11 +16,11 @@ import shapely
 from shapely import LineString
 
 from geoops.desk.actor import Actor, permitted
-from geoops.errors import Invalid
+from geoops.errors import Conflict, Invalid
 from geoops.records import Role
 from geoops.routing.answers import Profile, Route
 from geoops.routing.closures import DEGREE, Closure
-from geoops.routing.errors import NoWay, PointOffRoad
+from geoops.routing.errors import NetworkNotBuilt, NetworkUnavailable, NoWay, PointOffRoad
 from geoops.routing.points import Point
 
 ASIDE = 15.0
@@ -69,9 +69,16 @@ def along_the_road(actor: Actor, roads: Roads, points: Sequence[Point]) -> Stret
     ------
     Invalid
         A point is off every road, or no road leads straight from one to the next.
-    NetworkNotBuilt, NetworkUnavailable
+    Conflict
+        The road network does not answer.
     """
-    there = _there(roads, points)
+    try:
+        there = _there(roads, points)
+    except (NetworkNotBuilt, NetworkUnavailable) as error:
+        raise Conflict(
+            reason="No road can be followed: the road network does not answer. "
+            "Draw across roads, or an area."
+        ) from error
     line = LineString(there.geometry)
     beside = (_to_the_left(line, len(points)), _to_the_right(points[::-1]), points[::-1])
     for back in filter(None, (_way(roads, order) for order in beside)):

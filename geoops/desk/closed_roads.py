@@ -43,15 +43,18 @@ class ClosedRoads:
 def what_it_closes(
     actor: Actor, roads: Roads, shape: LineString | Polygon, profiles: Sequence[Profile]
 ) -> ClosedRoads:
-    """What a drawing would close; nothing is kept.
+    """What a drawing would close; nothing is kept, and no road is closed where there is no network.
 
     Raises
     ------
-    NetworkNotBuilt, NetworkTooOld
+    NetworkTooOld
     """
     closure = Closure(shape, tuple(profiles))
-    metres = max(roads.closed_metres([closure], profile) for profile in profiles)
-    return ClosedRoads(metres, _lines(roads, closure))
+    try:
+        metres = max(roads.closed_metres([closure], profile) for profile in profiles)
+        return ClosedRoads(metres, _lines(roads, closure))
+    except NetworkNotBuilt:
+        return ClosedRoads(0.0, MultiLineString())
 
 
 def closed_roads(roads: Roads, closure: RoadClosure) -> MultiLineString:

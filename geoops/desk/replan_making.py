@@ -64,12 +64,16 @@ class RestOfDay(Draughtsman):
     crews: tuple[Afield, ...]
 
     def document(self, plan: Plan, seconds: float, steps: bool = False) -> Document:
-        """As a plan's, with `patrol_id`, `revision`, `from_sequence` and `difference` for each."""
+        """As a plan's, with `patrol_id`, `revision`, `from_sequence` and `difference` for each.
+
+        Always with the instructions: a way that was asked for with them is not asked for again at
+        the end, and most of the first plan's are the last one's.
+        """
         homeward = Plan(
             plan.service_date, (*plan.outings, *self._homeward(plan)), (), 0, 0.0, 0, 0.0
         )
-        drawn = super().document(homeward, seconds, steps)
-        written = super().document(plan, seconds)
+        drawn = super().document(homeward, seconds, steps=True)
+        written = super().document(plan, seconds, steps=True)
         rests = {one["team_id"]: one for one in drawn["patrols"]}
         patrols = [self._rest(one, rests) for one in self.under_way.going]
         kept = share_kept(plan, self.crews)

@@ -169,10 +169,12 @@ def _sentence(unmet: Unmet) -> Mapping[str, Any]:
 def _longest_gap(zone: WeekZone, on: list[int]) -> int | None:
     """Days between two visits at most, from the last one before the week to its end; None if none.
 
-    After the last visit it counts to the day after the week, on which the next could be.
+    One that was overdue when the week began counts from its first visit in it: what was missed
+    before is told for itself. After the last visit it counts to the day after the week, on which
+    the next could be.
     """
     made = [day for day, visits in enumerate(on) if visits]
-    before = [] if zone.since is None else [-zone.since]
+    before = [] if zone.since is None or zone.late else [-zone.since]
     known = [*before, *made, len(on)]
     if len(known) == 1:
         return None

@@ -19,6 +19,7 @@ from geoops.routing.ending import Ending
 from geoops.routing.ground import Ground
 from geoops.routing.halves import Routes, halves, routes_of, solution_of
 from geoops.routing.helper import Helper
+from geoops.routing.scout import Scout
 from geoops.routing.search import LARGE, Found, Penalties
 from geoops.routing.telling import Watch
 from geoops.routing.turn import Task, Workshop
@@ -26,8 +27,18 @@ from geoops.routing.turn import Task, Workshop
 FIRST, TURNS = 0.1, 4
 """The first turn's share of a search that has several, and how many come after it."""
 
-SOON, LAST = 0.7, 0.65
-"""Seconds of the first turn of a patrol day, and the share after which there is only the last."""
+SOON, LAST, END = 0.7, 0.65, 0.85
+"""Seconds of the first turn of a patrol day, the share after which there are only two, and that of
+the last but one.
+"""
+
+RECOMBINED = frozenset({2})
+"""The turns of a patrol day in which the second process puts pooled routes together; and in those
+without anything left to look at.
+"""
+
+SCOUTING = 0.5
+"""How much of its turn the second process may take for its start."""
 
 HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
@@ -65,6 +76,7 @@ class Course:
     seed: int
     watch: Watch
     processes: int
+    scout: Scout
     iterations: int = 0
     rate: float = 1_000.0
     penalties: Penalties = field(init=False)
@@ -135,13 +147,14 @@ class Course:
         while share < LAST:
             yield share
             share *= 2
+        yield END
         yield 1.0
 
     def _turn(self, best: Routes, turn: int, share: float, helper: Helper | None) -> Routes:
         """One turn, in halves or whole; what comes of it."""
         one, other = self._tasks(best, turn, share)
         if one.part is None or other.part is None:
-            return self._whole(best, one, other, helper)
+            return self._whole(best, turn, one, other, helper)
         if helper:
             helper.begin(self.data, other)
             mine = self._do(one, other.part.routes)
@@ -152,8 +165,13 @@ class Course:
         self.penalties = mine.penalties
         return mine.routes + (its.routes if its else other.part.routes)
 
-    def _whole(self, best: Routes, one: Task, other: Task, helper: Helper | None) -> Routes:
+    def _whole(
+        self, best: Routes, turn: int, one: Task, other: Task, helper: Helper | None
+    ) -> Routes:
         """A turn in which everyone searches the whole problem: the best of what they find."""
+        if helper and not self._large:
+            one = replace(one, pooling=True)
+            other = self._scouting(other, turn)
         if helper:
             helper.begin(self.data, other)
         mine = self._do(one)
@@ -163,6 +181,19 @@ class Course:
             return mine.routes
         self.penalties = its.penalties
         return its.routes
+
+    def _scouting(self, task: Task, turn: int) -> Task:
+        """The task of the second process of a patrol day: from another start than the first."""
+        left = None if task.until is None else max(0.0, task.until - time.perf_counter())
+        seconds = None if left is None else SCOUTING * left
+        look = self.scout.look(seconds) if turn not in RECOMBINED else None
+        return replace(
+            task,
+            pooling=True,
+            pool=self.workshop.pool.fresh(),
+            look=look,
+            recombining=(seconds or 0.0) if look is None else None,
+        )
 
     def _do(self, task: Task, rest: Routes = ()) -> Found:
         """Do a task here, while the watch sees what is found with the `rest` of the routes."""
@@ -177,7 +208,10 @@ class Course:
     def _heard(self, helper: Helper) -> Found | None:
         """What the helper found."""
         found = helper.result(self.ending)
-        self.iterations += found.iterations if found else 0
+        if found:
+            self.iterations += found.iterations
+            self.workshop.pool.take(found.pool)
+            self.watch.saw(found.seen)
         return found
 
     def _cost(self, routes: Routes) -> int:

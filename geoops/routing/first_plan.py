@@ -11,6 +11,7 @@ While VROOM solves it holds the GIL, and no other Python thread runs: it belongs
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -34,8 +35,22 @@ _SHARES = (99, 20, 4)
 """The highest priorities of optional stops that are tried, one after the other, until no required
 stop is outweighed by them."""
 
-_THREADS = 2
 _NO_WAY = 10 * DAY
+
+
+@dataclass(frozen=True)
+class Thought:
+    """How hard VROOM thinks: an exploration from 0 to 5, threads, and at most so many seconds."""
+
+    exploration: int = QUICK
+    threads: int = 2
+    seconds: float | None = None
+
+    @property
+    def words(self) -> tuple[int, int, timedelta | None]:
+        """As VROOM takes them."""
+        limit = None if self.seconds is None else timedelta(seconds=self.seconds)
+        return self.exploration, self.threads, limit
 
 
 def first_plan(
@@ -53,7 +68,7 @@ def first_plan(
     required = {name for name in worth if problem.stop[name].required}
     found: list[tuple[Outing, ...]] = []
     for share in _SHARES:
-        found.append(_planned(problem, worth, share, urged))
+        found.append(planned(problem, worth, share, urged))
         if _covered(found[-1], required) == len(required):
             break
     return max(found, key=lambda plan: _covered(plan, required))
@@ -64,27 +79,30 @@ def _covered(plan: Sequence[Outing], stops: set[str]) -> int:
     return len(stops & {visit.stop_id for one in plan for visit in one.visits})
 
 
-def _planned(
-    problem: PatrolProblem, worth: Mapping[str, int], share: int, urged: Collection[str]
+def planned(
+    problem: PatrolProblem,
+    worth: Mapping[str, int],
+    share: int,
+    urged: Collection[str] = (),
+    thought: Thought = Thought(),
 ) -> tuple[Outing, ...]:
     """VROOM's plan, mended, when optional stops have priorities up to `share`."""
     asked = [problem.stop[name] for name in worth]
     priority = priorities(asked, worth, share) | dict.fromkeys(urged, _HIGHEST)
-    return mended(problem, orders(problem, asked, priority, QUICK), worth)
+    return mended(problem, orders(problem, asked, priority, thought), worth)
 
 
 def orders(
     problem: PatrolProblem,
     stops: Sequence[Stop],
     priority: Mapping[str, int],
-    exploration: int,
-    timeout: timedelta | None = None,
+    thought: Thought,
 ) -> dict[Team, list[Stop]]:
     """In which order VROOM would have each team visit which of these stops."""
     visits = [stop for stop in stops for _ in range(stop.teams) if _starts(stop)]
     if not visits:
         return {}
-    steps = _day(problem, visits, priority).solve(exploration, _THREADS, timeout).routes
+    steps = _day(problem, visits, priority).solve(*thought.words).routes
     steps = steps[steps["type"] == "job"]
     found: dict[Team, list[Stop]] = {}
     for number, visit in zip(steps["vehicle_id"], steps["id"], strict=True):

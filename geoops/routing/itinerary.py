@@ -95,10 +95,16 @@ def itinerary(
 def _ways(
     outing: Outing, team: Team, problem: PatrolProblem, network: RoadNetwork
 ) -> Iterator[tuple[Hop, float, RoadNetwork]]:
-    """The hops with their metres, each on the roads that it was timed on."""
+    """The hops with their metres, each on the roads that it was timed on.
+
+    An outing that does not say what it goes round goes round everything, as `network` does.
+    """
     for number, hop in enumerate(_hops(outing, team, problem)):
+        if not outing.around:
+            yield hop, problem.metres(team, *hop.between), network
+            continue
+        shut = outing.around[number]
         one, other = (problem.index[point] for point in hop.between)
-        shut = outing.around[number] if outing.around else frozenset()
         metres = problem.travel_around(team.profile, shut).distances[one, other]
         yield hop, float(metres), roads_avoiding(network, shut)
 

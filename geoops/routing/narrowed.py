@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from geoops.routing.problem import PatrolProblem, Stop, Team, points_of
-from geoops.routing.travel import Travel
 
 
 def narrowed(problem: PatrolProblem, teams: Iterable[Team], stops: Iterable[Stop]) -> PatrolProblem:
@@ -15,7 +12,6 @@ def narrowed(problem: PatrolProblem, teams: Iterable[Team], stops: Iterable[Stop
     """
     teams, stops = tuple(teams), tuple(stops)
     rows = [problem.index[point] for point in points_of(teams, stops)]
-    part = np.ix_(rows, rows)
     profiles = {team.profile for team in teams}
     here = {stop.id for stop in stops}
     return PatrolProblem(
@@ -23,10 +19,12 @@ def narrowed(problem: PatrolProblem, teams: Iterable[Team], stops: Iterable[Stop
         teams=teams,
         stops=stops,
         travel={
-            name: Travel(table.durations[part], table.distances[part])
-            for name, table in problem.travel.items()
-            if name in profiles
+            name: table.among(rows) for name, table in problem.travel.items() if name in profiles
         },
         apart=tuple(tie for tie in problem.apart if {tie.one, tie.other} <= here),
         placed=tuple(one for one in problem.placed if one.stop_id in here),
+        works=problem.works,
+        detours={
+            key: table.among(rows) for key, table in problem.detours.items() if key[0] in profiles
+        },
     )

@@ -36,6 +36,8 @@ from pyvrp.search import (
 from pyvrp.stop import StoppingCriterion
 
 from geoops.routing.halves import Routes
+from geoops.routing.plan import Outing
+from geoops.routing.route_pool import PooledRoute
 
 LARGE = 250
 """From so many clients on, a search is tuned for speed and cut in halves."""
@@ -59,11 +61,21 @@ class Penalties:
 
 @dataclass(frozen=True)
 class Found:
-    """What a turn brought: a solution as routes, its iterations, the penalties it ended with."""
+    """What a turn brought: a solution as routes, its iterations, the penalties it ended with.
+
+    Parameters
+    ----------
+    seen
+        What a look around brought, before the search went on from there.
+    pool
+        The routes that were passed for the first time.
+    """
 
     routes: Routes
     iterations: int
     penalties: Penalties
+    seen: tuple[Outing, ...] = ()
+    pool: tuple[PooledRoute, ...] = ()
 
 
 class Searcher:
@@ -76,9 +88,11 @@ class Searcher:
         self._data = data
         self._ceiling = penalties.ceiling
         self._random = RandomNumberGenerator(seed)
-        near = NeighbourhoodParams(num_neighbours=50 if thorough else 20 if large else 25)
-        shake = PerturbationManager(PerturbationParams(max_perturbations=20 if large else 25))
-        self._moves = LocalSearch(data, self._random, compute_neighbours(data, near), shake)
+        near = NeighbourhoodParams(num_neighbours=50 if thorough or not large else 20)
+        shake = PerturbationParams(max_perturbations=20 if large else 10 if thorough else 25)
+        self._moves = LocalSearch(
+            data, self._random, compute_neighbours(data, near), PerturbationManager(shake)
+        )
         for operator in OPERATORS:
             if operator.supports(data):
                 self._moves.add_operator(operator(data))

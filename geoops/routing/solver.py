@@ -18,6 +18,7 @@ from geoops.routing.ground import Ground
 from geoops.routing.plan import Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.reasons import obstacles
+from geoops.routing.scout import Scout
 from geoops.routing.telling import Progress, Teller, Watch
 
 MINUTES_PER_WEIGHT = 240.0
@@ -88,7 +89,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     ending = Ending(started, seconds, iterations, should_stop)
     watch = Watch(model, teller, ending)
     ending.leave(_LAST_WORD * begun.took)
-    course = Course(Ground(model, worth), ending, seed, watch, processes)
+    course = Course(Ground(model, worth), ending, seed, watch, processes, Scout(model))
     best = course.run(begun.solution)
     if not best.is_feasible():
         best = Solution(model.data, [])

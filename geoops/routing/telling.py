@@ -53,6 +53,11 @@ class Teller:
             iterations=iterations,
         )
 
+    def beaten_by(self, outings: tuple[Outing, ...]) -> bool:
+        """Whether these outings are better than all that were told."""
+        worth = self.worth
+        return not self.best or value_of(outings, worth) > value_of(self.best.outings, worth)
+
     def tell(self, outings: tuple[Outing, ...], iterations: int = 0) -> Plan:
         """The best plan so far, after whoever asked for progress has seen it.
 
@@ -98,6 +103,11 @@ class Watch(IteratedLocalSearchCallbacks):
     def better(self, best: Solution) -> None:
         """Keep a better plan, and tell it if it is time."""
         self.seen(_as_it_is).on_best(best)
+
+    def saw(self, outings: tuple[Outing, ...]) -> None:
+        """Tell of outings that another planner found, if they are the best so far."""
+        if outings and self._teller.beaten_by(outings):
+            self._teller.tell(outings, self._ending.done)
 
     def on_best(self, best: Solution) -> None:
         """Keep a better plan of what is being searched, and tell it if it is time."""

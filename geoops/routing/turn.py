@@ -1,13 +1,20 @@
 """What one process does in one turn of a search, the same in every process."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pyvrp import IteratedLocalSearchCallbacks, ProblemData, Solution
+from pyvrp import CostEvaluator, IteratedLocalSearchCallbacks, ProblemData, Solution
 
 from geoops.routing.ending import Turn
 from geoops.routing.halves import Part, Routes, cut_out, routes_of, solution_of
+from geoops.routing.plan import Outing
+from geoops.routing.recombining import Limits, recombined
+from geoops.routing.route_pool import PooledRoute, RoutePool
+from geoops.routing.scout import Look
 from geoops.routing.search import Found, Penalties, Searcher
+
+_STEPS = 60
+"""The most steps of one recombination."""
 
 type Watching = Callable[[Callable[[Solution], Routes]], IteratedLocalSearchCallbacks]
 """Makes the callbacks of a search, given how its solutions become routes of the whole."""
@@ -27,6 +34,14 @@ class Task:
         How many there will be, about.
     thorough
         Whether to look at clients further off as well, which is slower.
+    pooling
+        Whether the routes that the search passes are kept.
+    pool
+        Routes that others have found.
+    look
+        A look around to go on from, if what it sees breaks no rule.
+    recombining
+        Seconds for a better start out of all pooled routes, or None; 0 where time does not count.
     """
 
     routes: Routes
@@ -37,6 +52,10 @@ class Task:
     penalties: Penalties
     seed: int
     thorough: bool
+    pooling: bool = False
+    pool: tuple[PooledRoute, ...] = ()
+    look: Look | None = None
+    recombining: float | None = None
 
 
 @dataclass
@@ -44,19 +63,62 @@ class Workshop:
     """A process's place of work on one problem."""
 
     data: ProblemData
+    pool: RoutePool = field(default_factory=RoutePool)
 
     def do(
         self, task: Task, over: Callable[[int], bool], watching: Watching | None = None
     ) -> Found:
-        """Do a task; `over` may end it early. What is found is never worse than the start."""
+        """Do a task; `over` may end it early. What is found is never worse than the start, which
+        is the task's, or what is seen or recombined.
+        """
         turn = Turn(over, task.until, task.iterations)
+        seen: tuple[Outing, ...] = ()
+        self.pool.take(task.pool)
         if task.part is None:
-            data, start, back = self.data, solution_of(self.data, task.routes), routes_of
+            data, back = self.data, routes_of
+            start, seen = self._start(task, over)
         else:
             piece = cut_out(self.data, task.part)
             data, start, back = piece.data, piece.start, piece.back
         searcher = Searcher(data, task.seed, task.penalties, task.thorough)
         callbacks = watching(back) if watching else IteratedLocalSearchCallbacks()
+        if task.pooling:
+            callbacks = Pooling(self.pool, callbacks)
         shaken = task.part is not None and start.is_feasible()
         best = searcher.improve(start, turn, task.expected, callbacks, shaken)
-        return Found(back(best), turn.done, searcher.penalties)
+        return Found(back(best), turn.done, searcher.penalties, seen, self.pool.fresh())
+
+    def _start(
+        self, task: Task, over: Callable[[int], bool]
+    ) -> tuple[Solution, tuple[Outing, ...]]:
+        """Where a search of the whole begins, and what was seen in a look around for it."""
+        known = solution_of(self.data, task.routes)
+        if task.look:
+            seen, routes = task.look.sight()
+            start = solution_of(self.data, routes)
+            return (start if start.is_feasible() else known), seen
+        if task.recombining is None or not known.is_feasible():
+            return known, ()
+        limits = Limits(task.recombining or None, _STEPS, over)
+        return solution_of(
+            self.data, recombined(self.data, known, self.pool, task.seed, limits)
+        ), ()
+
+
+class Pooling(IteratedLocalSearchCallbacks):
+    """Keeps the routes that a search passes, beside what others want of it."""
+
+    def __init__(self, pool: RoutePool, others: IteratedLocalSearchCallbacks) -> None:
+        self._pool = pool
+        self._others = others
+
+    def on_best(self, best: Solution) -> None:
+        """Pass it on."""
+        self._others.on_best(best)
+
+    def on_iteration(
+        self, current: Solution, candidate: Solution, best: Solution, costs: CostEvaluator
+    ) -> None:
+        """Keep the candidate's routes."""
+        self._pool.see(candidate)
+        self._others.on_iteration(current, candidate, best, costs)

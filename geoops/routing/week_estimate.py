@@ -100,12 +100,17 @@ def estimate(week: WeekProblem, day: int, *, extra: bool) -> DayEstimate:
 
 
 def _quickest(week: WeekProblem, day: int, teams: Sequence[Team]) -> NDArray[np.float64]:
-    """Seconds between all points by the quickest profile in use; `NO_WAY` without one."""
-    travel = week.days[day].problem.travel
-    size = len(week.days[day].problem.points)
+    """Seconds between all points by the quickest profile in use, at the hour when most roads are
+    open; `NO_WAY` without one.
+    """
+    problem = week.days[day].problem
+    size = len(problem.points)
     quickest = np.full((size, size), NO_WAY)
-    for name in sorted({team.profile for team in teams}):
-        quickest = np.fmin(quickest, travel[name].durations)
+    used = {team.profile for team in teams}
+    around = ((profile, table) for (profile, _), table in problem.detours.items())
+    for profile, table in (*problem.travel.items(), *around):
+        if profile in used:
+            quickest = np.fmin(quickest, table.durations)
     return quickest
 
 

@@ -17,16 +17,11 @@ class WeekReason(StrEnum):
     """Why a zone is not met, beside the reasons that a single day can give."""
 
     EXCLUDED = "excluded-each-day"
-    OVERDUE = "overdue-already"
     NO_ROOM = "no-room-in-time"
 
 
 TEMPLATES: Mapping[WeekReason, str] = {
     WeekReason.EXCLUDED: "It is left out on purpose on every day on which a visit is in time.",
-    WeekReason.OVERDUE: (
-        "It was overdue when the week began, and the teams have no time left for it soon enough: "
-        "what they visit instead weighs more together."
-    ),
     WeekReason.NO_ROOM: (
         "The teams have no time left for it soon enough: what they visit instead weighs more "
         "together."
@@ -80,8 +75,7 @@ def _reason(
             "teams": str(week.days[day].problem.stop[name].teams),
         }
         return Unmet(zone.id, reason.value, ALONE[reason], certain=True, details=details)
-    late = zone.late or zone.since is None
-    return _told(zone, WeekReason.OVERDUE if late else WeekReason.NO_ROOM, certain=False)
+    return _told(zone, WeekReason.NO_ROOM, certain=False)
 
 
 def _told(zone: WeekZone, reason: WeekReason, *, certain: bool) -> Unmet:

@@ -1,6 +1,6 @@
 """Plan a week: choose the days, plan each day as it really is, and learn from what did not fit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from geoops.routing.integer_program import NotSolved
 from geoops.routing.plan import Plan
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.solver import solve
-from geoops.routing.week import Need, WeekProblem
+from geoops.routing.week import Need, Slot, WeekProblem
 from geoops.routing.week_day import day_added, day_with
 from geoops.routing.week_estimate import DayEstimate
 from geoops.routing.week_master import (
@@ -23,7 +23,7 @@ from geoops.routing.week_master import (
 from geoops.routing.week_plan import Shortage, WeekPlan, account, missed_by, value_of, visited
 from geoops.routing.week_program import Choice
 
-ROUNDS = 3
+ROUNDS = 4
 """How often the days are chosen anew at most, if some of what was chosen did not fit."""
 HELPED = 2
 """How often a week is planned for the help of teams that are not there, if any is needed."""
@@ -43,7 +43,7 @@ class Effort:
 
     seconds: float | None = 2.0
     iterations: int | None = None
-    choosing: float = 2.0
+    choosing: float = 1.5
     seed: int = 0
     processes: int = 1
 
@@ -138,14 +138,25 @@ class _Planner:
 
     def _learn(self, choice: Choice, plans: Sequence[Plan], days: tuple[DayEstimate, ...]) -> bool:
         """Take to heart what was chosen and did not fit; whether there was anything."""
-        left = choice.slots - visited(plans)
-        for day in {day for day, _ in left}:
+        made = visited(plans)
+        left = {day for day, _ in choice.slots - made}
+        shares = []
+        for day in left:
             names = choice.on(day)
-            fits = names - {name for d, name in left if d == day}
+            fits = names & {name for d, name in made if d == day}
             room = (days[day].work(fits) + days[day].work(names)) / 2
             self.lessons.room[day] = min(room, self.lessons.room.get(day, room))
             self.lessons.sets.append(frozenset((day, name) for name in names))
+            shares.append(room / days[day].hours if days[day].hours else 1.0)
+        self._expect(choice, left, sum(shares) / len(shares) if shares else 1.0)
         return bool(left)
+
+    def _expect(self, choice: Choice, left: Collection[int], share: float) -> None:
+        """Expect of days that had room no more than of the others, yet what they have shown."""
+        for day, one in enumerate(self._estimates):
+            if day not in left:
+                most = min(share * one.hours, self.lessons.room.get(day, one.hours))
+                self.lessons.room[day] = max(one.work(choice.on(day)), most)
 
     def _plan(self, day: int, names: frozenset[str], number: int) -> Plan:
         """A day's plan with these visits; what was planned before is not planned again."""
@@ -184,12 +195,24 @@ class _Planner:
             else:
                 return
 
-    def _candidates(self, missed: list[Need]) -> Iterator[tuple[int, str]]:
-        """Visits that were not tried on their day before, and could be made on it."""
-        able = {(day, stop.id) for day, one in enumerate(self._estimates) for stop in one.stops}
+    def _candidates(self, missed: list[Need]) -> Iterator[Slot]:
+        """Visits that were not tried on their day before, on days with time for them; the emptiest
+        day first."""
+        plans = self.best.days if self.best else ()
+        free = [
+            one.hours - sum(out.back - out.departure for out in plan.outings)
+            for one, plan in zip(self._estimates, plans, strict=True)
+        ]
+        takes = {
+            (day, stop.id): stop.service * stop.teams
+            for day, one in enumerate(self._estimates)
+            for stop in one.stops
+        }
         for need in missed:
-            for day, name in sorted(need.slots & able):
-                if (day, self._made(day) | {name}) not in self.solved:
+            for day, name in sorted(need.slots & takes.keys(), key=lambda slot: -free[slot[0]]):
+                if (day, self._made(day) | {name}) in self.solved:
+                    continue
+                if takes[day, name] <= free[day]:
                     yield day, name
 
     def _made(self, day: int) -> frozenset[str]:

@@ -30,3 +30,13 @@ export function byId(id) {
   if (!found) throw new Error(`the page has no #${id}`);
   return found;
 }
+
+const shown = new WeakMap();
+
+/** Draw an element anew only if it shows another state: what a finger is on stays under it. */
+export function drawOnce(element, state, draw) {
+  const key = JSON.stringify(state);
+  if (shown.get(element) === key) return;
+  shown.set(element, key);
+  draw();
+}

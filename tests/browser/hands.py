@@ -70,6 +70,16 @@ def first_and_next(board: dict[str, list[str]], taker: str = "") -> tuple[str, s
     return board[giver][0], giver, taker or teams[(teams.index(giver) + 1) % len(teams)]
 
 
+def for_anyone(coordinator: Reader, board: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The board without the stops that want a language or company, which not every team has."""
+    zones = coordinator.api("zone-records")["zones"]
+    asking = {zone["id"] for zone in zones if zone["languages"] or zone["teams_at_once"] > 1}
+    return {
+        team: [stop for stop in stops if stop.split("#")[0] not in asking]
+        for team, stops in board.items()
+    }
+
+
 def row(page: Page, stop: str) -> Locator:
     """A stop's row on the board."""
     return page.locator(f'[data-stop="{stop}"]')

@@ -10,6 +10,7 @@ from tests.browser.hands import (
     by_mouse,
     fingers,
     first_and_next,
+    for_anyone,
     lanes,
     middle,
     open_day,
@@ -154,7 +155,7 @@ def test_a_second_move_before_the_answer_keeps_the_first(reader: ReaderOf) -> No
 def test_what_another_team_would_cost_is_asked_before_it_is_done(reader: ReaderOf) -> None:
     coordinator = reader("coordinator")
     page, before = planned(coordinator, 18)
-    stop, _, other = first_and_next(before)
+    stop, _, other = first_and_next(for_anyone(coordinator, before))
     row(page, stop).locator(".grab").click()
     page.select_option("#stop-team", other)
     page.select_option("#stop-place", "")  # wherever it fits best

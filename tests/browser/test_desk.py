@@ -8,6 +8,7 @@ from tests.browser.conftest import ReaderOf
 from tests.browser.hands import (
     by_mouse,
     first_and_next,
+    for_anyone,
     lanes,
     plan_on_screen,
     planned,
@@ -34,7 +35,8 @@ def test_a_day_is_planned_dragged_pinned_compared_published_and_replanned(
     expect(page.locator("#compare-none")).to_be_visible()  # there is only one plan yet
     page.click("#compare-dialog [data-cancel]")
 
-    stop, giver, taker = first_and_next(first, taker=lane_of(page, TEAM))
+    for_all = for_anyone(coordinator, first)
+    stop, giver, taker = first_and_next(for_all, taker=lane_of(page, TEAM))
     drag(page, stop, giver, taker)
     expect(page.locator("#plan-changes")).to_contain_text("Ce qui a changé")
     assert coordinator.accessibility() == []

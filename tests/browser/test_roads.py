@@ -1,29 +1,18 @@
 """Closing a road at the desk: drawn, refused, said how long it took, gone round, opened again."""
 
 from datetime import timedelta
-from typing import Any
 
 from playwright.sync_api import Page, expect
 from shapely import Point, Polygon
 from shapely.geometry import shape
 
 from tests.browser.conftest import ReaderOf
-from tests.browser.test_board import FIRST_FREE_DAY, open_day, stop_as_good
+from tests.browser.hands import FIRST_FREE_DAY, open_day, plan_on_screen, stop_as_good
 from tests.browser.test_day import PLANNED, today
 
 NUMBER = 25
 """Of the day, after the first free one, on which no other test plans."""
 LOOK = "([lon, lat]) => window.geoops.map.setView([lat, lon], 16, { animate: false })"
-WHERE = "() => { const { lng, lat } = window.geoops.map.getCenter(); return [lng, lat] }"
-
-
-def best(page: Page) -> dict[str, Any]:
-    """The newest plan of the day on screen."""
-    address = f"patrol-plans?service_date={page.input_value('#plan-date')}"
-    ask = "path => fetch(`/api/v1/${path}`).then(r => r.json())"
-    made = page.evaluate(ask, address)[0]
-    found: dict[str, Any] = page.evaluate(ask, f"patrol-plans/{made['id']}")["best"]
-    return found
 
 
 def draw_around(page: Page, place: Point) -> None:
@@ -43,7 +32,8 @@ def test_a_road_is_closed_told_gone_round_and_opened_again(reader: ReaderOf) -> 
     coordinator = reader("coordinator")
     page = open_day(coordinator, NUMBER)
     stop_as_good(page)
-    (way, *_) = (leg for patrol in best(page)["patrols"] for leg in patrol["legs"])
+    before = plan_on_screen(coordinator)["best"]
+    way = before["patrols"][0]["legs"][0]
     middle = shape(way["geometry"]).interpolate(0.5, normalized=True)
 
     page.click("#tab-roads")
@@ -75,7 +65,7 @@ def test_a_road_is_closed_told_gone_round_and_opened_again(reader: ReaderOf) -> 
         one for one in coordinator.api("road-closures") if one["name"] == "Rocade : travaux"
     )
     closed = Polygon(closure["shape"]["coordinates"][0])
-    again = best(page)
+    again = plan_on_screen(coordinator)["best"]
     assert closure["id"] in [one["id"] for one in again["closures"]]
     for leg in (leg for patrol in again["patrols"] for leg in patrol["legs"]):
         assert not shape(leg["geometry"]).intersects(closed)
@@ -102,6 +92,6 @@ def test_a_road_is_closed_by_keyboard_and_the_team_reads_it_on_its_map(reader: R
     expect(page.locator("#roads-took")).to_be_visible()
 
     field = reader("field", phone=True).open("/?map").page
-    field.wait_for_function("window.geoops.layers.closures.group.getLayers().length > 0")
+    field.wait_for_function("() => window.geoops.layers.closures.group.getLayers().length > 0")
     page.locator("#roads-list .now button", has_text="Rouvrir").click()
-    field.wait_for_function("window.geoops.layers.closures.group.getLayers().length === 0")
+    field.wait_for_function("() => window.geoops.layers.closures.group.getLayers().length === 0")

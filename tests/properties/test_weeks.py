@@ -56,7 +56,7 @@ def weeks(draw, days=4, most=5, several=True):
 
 
 @given(weeks())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_every_week_holds_and_keeps_what_it_says(week):
     steps = []
     plan = plan_week(week, QUICK, steps.append)
@@ -65,7 +65,7 @@ def test_every_week_holds_and_keeps_what_it_says(week):
 
 
 @given(weeks(days=3, most=3, several=False))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_what_a_tiny_week_says_cannot_be_cannot_whatever_is_tried(week):
     plan = plan_week(week, QUICK)
     least, hours = everything_tried(week)

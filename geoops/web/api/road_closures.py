@@ -194,6 +194,7 @@ def try_out(asked: ClosureTried) -> ResponseReturnValue:
 @blueprint.post("/road-closures/stretch")
 @blueprint.input(StretchAsked, arg_name="asked")
 @blueprint.output(StretchAnswer)
+@blueprint.doc(responses={409: "The road network does not answer"})
 def stretch(asked: StretchAsked) -> ResponseReturnValue:
     """The way along the road from point to point, as a line to close."""
     found = along_the_road(current_actor(), services().planning_roads, asked.points)
@@ -204,6 +205,7 @@ def stretch(asked: StretchAsked) -> ResponseReturnValue:
 @blueprint.get("/road-closures/passing")
 @blueprint.input(PassingAsked, location="query", arg_name="asked")
 @blueprint.output(list[PassingAnswer])  # type: ignore[arg-type]
+@blueprint.doc(responses={404: "There is no such plan"})
 def passing(asked: PassingAsked) -> list[PassingAnswer]:
     """The day's patrols that are on a road while it is closed."""
     at_work = services()

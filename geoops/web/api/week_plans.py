@@ -121,7 +121,7 @@ class ZoneOfWeek(Answer):
     """A zone over the week. `certain`: no plan of these teams could meet it.
 
     `late_before`: days overdue when the week began. `longest_gap`: days between two visits at most,
-    from the last one before the week until the day after it.
+    from the last one before the week (the first in it, if it was overdue) until the day after it.
     """
 
     zone_id: UUID

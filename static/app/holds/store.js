@@ -13,7 +13,7 @@ export class Holds extends EventTarget {
     super();
     Object.assign(this, { _withEnded: withEnded, _nameOf: nameOf, _active: new Map(), _ended: [], _line: [] });
     Object.assign(this, { _told: new Map(), _reading: null, _again: false });
-    document.addEventListener("visibilitychange", () => document.hidden || this.load().catch(() => {}));
+    document.addEventListener("visibilitychange", () => document.hidden || this._read().catch(() => {}));
   }
 
   /** Read everything anew, and the server's clock with it. */
@@ -42,6 +42,7 @@ export class Holds extends EventTarget {
       return;
     }
     Object.assign(known, { ...told, team_id: known.team_id });
+    this._again ||= this._reading !== null; // what is being read may be older than what was told
     if (told.state !== "active") this._end(known);
     this._fire("change");
   }

@@ -19,8 +19,14 @@ export class Positions {
 
   async load() {
     this._shared = await api(`positions?date=${this._day}`);
-    byId("out-map").hidden = this._shared.length === 0;
-    if (this._shared.length) await this._open();
+    const box = byId("out-map");
+    const appears = box.hidden && this._shared.length > 0;
+    box.hidden = this._shared.length === 0;
+    if (!box.hidden) {
+      this._opening ??= openChart();
+      this._chart = await this._opening;
+    }
+    if (appears) this._look();
     this.draw();
   }
 
@@ -54,22 +60,22 @@ export class Positions {
   }
 
   _mark(one) {
-    const [lon, lat] = one.position;
-    const marker = this._markers.get(one.patrol_id) ?? L.marker([lat, lon], { pane: "stops" }).addTo(this._chart.map);
-    this._markers.set(one.patrol_id, marker);
+    const at = one.position.toReversed();
     const sign = h("span", { class: isOld(one) ? "team-here stale" : "team-here" }, one.team, h("small", {}, age(one)));
-    marker.setLatLng([lat, lon]);
-    marker.setIcon(L.divIcon({ className: "team-sign", html: sign, iconSize: null, iconAnchor: [0, 0] }));
+    const icon = L.divIcon({ className: "team-sign", html: sign, iconSize: null, iconAnchor: [0, 0] });
+    const known = this._markers.get(one.patrol_id);
+    const marker = known?.setLatLng(at).setIcon(icon) ?? L.marker(at, { icon, pane: "stops" }).addTo(this._chart.map);
+    this._markers.set(one.patrol_id, marker);
     marker.getElement()?.setAttribute("aria-label", `${one.team} · ${this._words(one)}`);
   }
 
-  /** The map, the first time that there is something to see; around everybody who shares. */
-  async _open() {
+  /** Look at everybody who shares. The map has no size while it is hidden, so it is told anew. */
+  _look() {
+    const { map } = this._chart;
     const around = L.latLngBounds([]);
     for (const one of this._shared) around.extend(L.latLng(one.position.toReversed()).toBounds(AROUND));
-    window.geoops.map.invalidateSize(false); // it was made while its place was hidden
-    this._opening ??= openChart({ bounds: around });
-    this._chart = await this._opening;
+    map.invalidateSize({ pan: false });
+    if (around.isValid()) map.setView(around.getCenter(), map.getBoundsZoom(around), { reset: true });
   }
 }
 

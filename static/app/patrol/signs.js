@@ -1,6 +1,6 @@
 /* Leaving a stop, passing one by with a reason, and taking the last sign back. */
 
-import { h } from "../dom.js";
+import { drawOnce, h } from "../dom.js";
 import { t } from "../page.js";
 import { nextStop } from "./way.js";
 
@@ -16,7 +16,8 @@ export function drawLeave(box, patrol, { onNote }) {
     next ? skip(next, onNote) : null,
   ].filter(Boolean);
   box.hidden = !["published", "under_way"].includes(patrol.status) || acts.length === 0;
-  box.replaceChildren(...(box.hidden ? [] : acts));
+  const state = [last?.sequence, Boolean(last?.visited_at && !last.left_at), next?.sequence];
+  drawOnce(box, [box.hidden, patrol.revision, ...state], () => box.replaceChildren(...(box.hidden ? [] : acts)));
 }
 
 function leave(stop, onNote) {

@@ -1,6 +1,6 @@
 /* The way of a patrol in words: the next stop large, then every stop with its times. */
 
-import { h } from "../dom.js";
+import { drawOnce, h } from "../dom.js";
 import { clock, day, duration, kilometres, t } from "../page.js";
 import { loopLine, loopNote } from "./loop.js";
 
@@ -15,7 +15,13 @@ export function nextStop(patrol) {
 }
 
 /** The card of what comes next; `onArrive(stop)` and `onFinish()` for who may note it. */
-export function drawNext(card, patrol, { onArrive, onFinish }) {
+export function drawNext(card, patrol, acts) {
+  const visited = patrol.stops.filter((stop) => stop.visited_at).length;
+  const state = [patrol.status, patrol.finished_at, visited, nextStop(patrol)];
+  drawOnce(card, state, () => fillNext(card, patrol, acts));
+}
+
+function fillNext(card, patrol, { onArrive, onFinish }) {
   card.classList.toggle("over", patrol.status === "done");
   card.setAttribute("aria-label", t(patrol.status === "done" ? "finish.ended" : "patrol.next"));
   if (patrol.status === "done") return card.replaceChildren(...finished(patrol));

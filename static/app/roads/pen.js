@@ -31,7 +31,7 @@ export class Pen {
     this._layRoads();
     this._map.on({ "pm:create": this._created, "pm:drawend": this._ended }, this);
     const lines = { templineStyle: STYLE, hintlineStyle: { ...STYLE, dashArray: "6 6" }, pathOptions: STYLE };
-    this._map.pm.enableDraw(this._tool, { ...SNAP, ...lines, tooltips: false, finishOn: "dblclick" });
+    this._map.pm.enableDraw(this._tool, { ...SNAP, ...lines, tooltips: false });
   }
 
   stop() {
@@ -52,6 +52,7 @@ export class Pen {
     this._shape = make(points.map(latLng), { ...STYLE, dashArray: "5 5" }).addTo(this._map);
     this._shape.pm.enable({ ...SNAP, snappable: false, preventMarkerRemoval: true });
     this._shape.on("pm:edit", () => this._take(this._shape));
+    hideGrips(this._map);
   }
 
   hide() {
@@ -108,5 +109,14 @@ export class Pen {
     L.DomEvent.disableClickPropagation(bar);
     L.DomEvent.disableScrollPropagation(bar);
     return bar;
+  }
+}
+
+/** Geoman's grips are for a pointer: the list of points says and does the same for a keyboard. */
+function hideGrips(map) {
+  for (const grip of map.getContainer().querySelectorAll(".marker-icon:not([aria-hidden])")) {
+    grip.setAttribute("aria-hidden", "true");
+    grip.removeAttribute("tabindex");
+    grip.removeAttribute("role");
   }
 }

@@ -23,13 +23,14 @@ export function periodOf(closure) {
   }
   const until = ends_at ? moment(ends_at, starts_at) : null;
   if (state === "now") return until ? t("roads.now", { until: moment(ends_at) }) : t("roads.now_for_good");
-  const from = moment(starts_at);
+  const from = t("roads.moment", { day: dayInShort(starts_at), time: clock(starts_at) });
   return until ? t("roads.later", { from, until }) : t("roads.later_for_good", { from });
 }
 
-/** A time of day; with its day unless that is today's, or that of the instant said before. */
+/** An end's time of day, midnight being the end of its day; with the day unless it is `before`'s. */
 function moment(instant, before = new Date()) {
-  const known = [dateOf(before), before instanceof Date ? dateOf(new Date()) : null];
-  if (known.includes(dateOf(instant))) return clock(instant);
-  return t("roads.moment", { day: dayInShort(instant), time: clock(instant) });
+  const time = clock(instant) === "00:00" ? "24:00" : clock(instant);
+  const of = time === "24:00" ? new Date(new Date(instant) - 1) : instant; // the day that ends then
+  if (dateOf(of) === dateOf(before)) return time;
+  return t("roads.moment", { day: dayInShort(of), time });
 }

@@ -19,7 +19,7 @@ function card(plan, day, onUse) {
       ? null
       : h(
           "details",
-          {},
+          { class: "fold" },
           h("summary", {}, `${t("week.visits", { n: visits.length })} · ${t("week.teams", { n: day.patrols.length })}`),
           h("ul", { class: "week-patrols" }, ...day.patrols.map(outing)),
         ),

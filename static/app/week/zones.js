@@ -1,13 +1,13 @@
 /* The zones by days: when each is visited, on which evenings it has waited too long, and why. */
 
 import { h } from "../dom.js";
-import { clock, dayOf, shortDay, t } from "../page.js";
+import { clock, dayOf, t } from "../page.js";
 
 /** Head and body of the table: what is not met stands first, then the most often visited. */
 export function zoneTable({ days, zones }) {
   const met = visitsOf(days);
   const order = [...zones].sort((a, b) => a.met - b.met || shortest(a) - shortest(b) || b.weight - a.weight);
-  return [h("thead", {}, head(days)), h("tbody", {}, ...order.map((zone) => row(zone, days, met)))];
+  return [h("thead", {}, head(days)), h("tbody", {}, ...order.flatMap((zone) => rows(zone, days, met)))];
 }
 
 function shortest({ days }) {
@@ -32,30 +32,37 @@ function head(days) {
     {},
     h("th", { scope: "col" }, t("week.zone")),
     ...days.map(({ date }) =>
-      h("th", { scope: "col", class: "day" }, h("abbr", { title: dayOf(date) }, shortDay(date, { weekday: "narrow" }))),
+      h(
+        "th",
+        { scope: "col" },
+        h("abbr", { title: dayOf(date) }, dayOf(date).slice(0, 3), ` ${Number(date.slice(8))}`),
+      ),
     ),
   );
 }
 
-function row(zone, days, met) {
-  return h(
+/** A zone's days, and under them why it misses what it wants. */
+function rows(zone, days, met) {
+  const line = h(
     "tr",
     { "data-zone": zone.name, class: zone.met ? "" : "unmet" },
     h("th", { scope: "row" }, h("span", { class: "name" }, zone.name), h("span", { class: "soft" }, told(zone))),
     ...zone.days.map((day, number) => cell(day, met.get(`${days[number].date} ${zone.zone_id}`) ?? [])),
   );
+  return zone.met ? [line] : [line, h("tr", { class: "why" }, h("td", { colspan: 1 + days.length }, why(zone)))];
 }
 
-/** How often it wants a visit, whether it has that, and if not why. */
+/** How often it wants a visit, and how it stands with that. */
 function told(zone) {
-  const often = t("week.every", { n: shortest(zone) });
-  const apart = zone.longest_gap ? t("week.gap", { n: zone.longest_gap }) : null;
-  if (zone.met) return [often, apart].filter(Boolean).join(" · ");
-  const state = t(zone.certain ? "week.zone_certain" : "week.zone_unmet");
-  const before = zone.late_before > 0 ? t("week.late_before", { n: zone.late_before }) : null;
+  const apart = zone.met && zone.longest_gap ? t("week.gap", { n: zone.longest_gap }) : null;
+  const late = zone.late_before > 0 ? t("week.late_before", { n: zone.late_before }) : null;
   const never = zone.last_visit === null ? t("week.never") : null;
-  const first = [often, state, before, never].filter(Boolean).join(" · ");
-  return zone.reason ? `${first}. ${zone.reason.words}` : first;
+  return [t("week.every", { n: shortest(zone) }), apart, late, never].filter(Boolean).join(" · ");
+}
+
+function why({ certain, reason }) {
+  const state = t(certain ? "week.zone_certain" : "week.zone_unmet");
+  return [h("strong", {}, state), reason ? ` · ${reason.words}` : ""];
 }
 
 function cell({ late, wanted, visits: made }, visits) {

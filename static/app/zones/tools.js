@@ -65,6 +65,7 @@ export class Tools {
     const whole = Boolean(zone?.active) && !draft.dirty;
     for (const id of ["tool-cut", "tool-merge", "zone-retire"]) byId(id).disabled = !whole;
     for (const id of ["tool-cut", "tool-merge", "zone-retire"]) byId(id).hidden = !zone?.active;
+    byId("tool-unsaved").hidden = !(zone?.active && draft.dirty);
     byId("zone-restore").hidden = !zone || zone.active;
     this.pad.refresh();
   }

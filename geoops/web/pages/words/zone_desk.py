@@ -33,7 +33,7 @@ def _form() -> Words:
         "zones.stretch_starts": _("From the hour"),
         "zones.stretch_ends": _("Until the hour"),
         "zones.stretch_interval": _("Every … days"),
-        "zones.stretch_remove": _("Remove these days and hours"),
+        "zones.stretch_remove": _("Remove"),
     }
 
 
