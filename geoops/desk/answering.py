@@ -95,7 +95,7 @@ def _answer(workshop: Workshop, inquiry: Inquiry) -> Answer:
     on = request.service_date, inquiry.time_zone
     roads = around(workshop.roads, inquiry.closures, *on)
     problem = day.on_roads(request.service_date, roads)
-    base = plan_again(inquiry.best, problem, empty=True)
+    base = plan_again(inquiry.best, problem, inquiry.time_zone, empty=True)
     return what_if(Overridden(problem, overrides_of(request), base), inquiry.wish, request.seed)
 
 

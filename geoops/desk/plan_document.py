@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from geoops.desk.clocks import midnight
@@ -12,10 +12,10 @@ from geoops.desk.plan_changes import changes
 from geoops.desk.plan_totals import totals, working_time
 from geoops.desk.walk_document import leg_document, loop_document
 from geoops.records import RoadClosure
+from geoops.routing.agreed import again
 from geoops.routing.itinerary import Itinerary, itineraries
 from geoops.routing.plan import LeftOut, Outing, Plan, Visit
 from geoops.routing.problem import PatrolProblem, Stop, Team
-from geoops.routing.schedule import outing
 from geoops.routing.travel import RoadNetwork
 from geoops.routing.walk_itinerary import TimedWalk
 
@@ -153,16 +153,19 @@ def _named(stop: Stop) -> Document:
 
 
 def plan_again(
-    document: Document | None, problem: PatrolProblem, *, empty: bool = False
+    document: Document | None, problem: PatrolProblem, time_zone: str, *, empty: bool = False
 ) -> Plan | None:
     """The plan that `document` describes, as far as it can still be kept: where to go on from.
 
-    None when nothing of it can be, unless an `empty` plan will do.
+    Visits that hang together keep their moments. None when nothing of it can be kept, unless an
+    `empty` plan will do.
     """
+    start = midnight(problem.service_date, time_zone)
     kept = [
         found
         for patrol in (document or {}).get("patrols", ())
-        if (found := _outing_again(patrol["team_id"], patrol["stops"], problem))
+        if (team := problem.team.get(patrol["team_id"]))
+        and (found := again(problem, team, [_visit_of(stop, start) for stop in patrol["stops"]]))
     ]
     if not kept and not empty:
         return None
@@ -170,7 +173,10 @@ def plan_again(
     return Plan(problem.service_date, tuple(kept), (), 0, 0.0, travel, distance)
 
 
-def _outing_again(team_id: str, stops: Sequence[Document], problem: PatrolProblem) -> Outing | None:
-    team = problem.team.get(team_id)
-    known = [problem.stop[stop["id"]] for stop in stops if stop["id"] in problem.stop]
-    return outing(problem, team, known) if team and known else None
+def _visit_of(stop: Document, start: datetime) -> Visit:
+    """A visit as the document has it, in seconds since the day's midnight."""
+    arrival, begins, ends = (
+        round((datetime.fromisoformat(stop[name]) - start).total_seconds())
+        for name in ("arrives_at", "starts_at", "departs_at")
+    )
+    return Visit(stop["id"], arrival, begins, ends)

@@ -135,7 +135,7 @@ def _solve(
     closed = around(workshop.roads, task.closures, asked.service_date, task.time_zone)
     roads = RememberedRoads(closed)
     problem = day.on_roads(asked.service_date, roads)
-    ruled = Overridden(problem, overrides_of(asked), plan_again(task.base, problem))
+    ruled = Overridden(problem, overrides_of(asked), plan_again(task.base, problem, task.time_zone))
     drawing = Draughtsman(
         *(day, ruled.ruled, roads, task.time_zone, task.closures),
         locked=ruled.overrides.locked,
@@ -150,7 +150,7 @@ def _solve(
         seed=asked.seed,
         processes=workshop.processes,
         calm=task.calm,
-        initial=plan_again(task.best, problem),
+        initial=plan_again(task.best, problem, task.time_zone),
         on_progress=report.better,
         should_stop=report.should_stop,
     )

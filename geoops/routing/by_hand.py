@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from geoops.routing.agreed import agreed
 from geoops.routing.mending import filled, shortened
 from geoops.routing.overridden import Overridden, orders_of
 from geoops.routing.placed import put_in_place
@@ -54,8 +55,10 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
         As for `geoops.routing.solver.solve`.
     """
     telling = Telling(day, on_progress, calm=calm)
-    start = opening(day, initial)
+    starts = openings(day, initial)
+    start = starts[0] if starts else None
     if start and calm:
+        start = _better(day, starts, telling, seed)
         for loose in _circles(day, start):
             found = solve(
                 day.calm(start, loose),
@@ -129,7 +132,7 @@ class Telling:
     def hear(self, part: Plan, _seconds: float) -> None:
         """Tell a plan of what is free if it is better."""
         part = replace(part, iterations=part.iterations + self._made)
-        value = self._value(part)
+        value = self.value(part)
         self._opened = self._opened or (value, part)  # before the search, so it is no chance
         if self._best is None or value > self._best[0]:
             self._best = value, part
@@ -145,7 +148,7 @@ class Telling:
         """Go on from the best plan so far that is no chance; the next has to be worth more."""
         self.hear(part, 0.0)
         self._made += part.iterations
-        self._settled.append((self._value(part), part))
+        self._settled.append((self.value(part), part))
         return max(self._ends, key=lambda it: it[0])[1]
 
     @property
@@ -156,7 +159,7 @@ class Telling:
     def end(self, last: Plan, *, repeatable: bool) -> Plan:
         """The last word: the best told; or, as when it was told is chance, the best that is not."""
         self.hear(last, 0.0)
-        ends = [*self._ends, (self._value(last), last)]
+        ends = [*self._ends, (self.value(last), last)]
         value, part = max(ends, key=lambda it: it[0])
         if not repeatable and self._best and self._best[0] > value:
             part = self._best[1]
@@ -165,7 +168,8 @@ class Telling:
             self._on_progress(whole, self.elapsed)
         return whole
 
-    def _value(self, part: Plan) -> int:
+    def value(self, part: Plan) -> int:
+        """What a plan is worth in seconds on the way, less what it disturbs."""
         teams = _teams(part)
         moved = {name for name, team in teams.items() if self._teams.get(name, team) != team}
         after = _after(part)
@@ -186,22 +190,43 @@ def _after(plan: Plan) -> Mapping[str, str | None]:
     return {name: before for order in orders for before, name in pairwise(order) if name}
 
 
-def opening(day: Overridden, initial: Plan | None = None) -> Plan | None:
+def openings(day: Overridden, initial: Plan | None = None) -> list[Plan]:
     """Where to start: the earlier plan with every pinned stop put where it was pinned.
 
     Who has to make room for it loses the visits that are worth least, which then go where they
-    make the least detour. None without an earlier plan; then the search makes its own start.
+    make the least detour. Where visits hang together there is a second start, in which they need
+    not keep their moments. None without an earlier plan; then the search makes its own start.
     """
     before = initial or day.base
     if before is None:
-        return None
-    problem = day.free
+        return []
+    held = _agreed(day.free, before)
+    problems = [held] if held.stops == day.free.stops else [held, day.free]
+    return [_opening(problem, before) for problem in problems]
+
+
+def _opening(problem: PatrolProblem, before: Plan) -> Plan:
     worth = worth_of(problem, obstacles(problem))
     orders = _orders(problem, before, worth)
     kept = {
         team.id: shortened(problem, team, orders.get(team.id, ()), worth) for team in problem.teams
     }
     return _plan(problem, filled(problem, kept, worth))
+
+
+def _better(day: Overridden, starts: Sequence[Plan], telling: "Telling", seed: int) -> Plan:
+    """The start that is worth most once what hangs together has found its moments."""
+    if len(starts) == 1:
+        return starts[0]
+    made = [solve(day.calm(one), iterations=1, seed=seed, initial=one) for one in starts]
+    return replace(max(made, key=telling.value), left_out=())
+
+
+def _agreed(problem: PatrolProblem, before: Plan) -> PatrolProblem:
+    """The problem in which visits that hang together keep their moments, unless one is pinned."""
+    visits = (visit for one in before.outings for visit in one.visits)
+    held = {stop.id: stop for stop in agreed(problem, visits) if not stop.pinned}
+    return replace(problem, stops=tuple(held.get(stop.id, stop) for stop in problem.stops))
 
 
 def _orders(

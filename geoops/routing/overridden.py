@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from geoops.routing.agreed import again
 from geoops.routing.overrides import Overrides, held_by
 from geoops.routing.part import part_of
 from geoops.routing.plan import ALONE, LeftOut, Outing, Plan, Reason
@@ -42,9 +43,7 @@ class Overridden:
         """
         problem = self.problem
         kept = [
-            outing(
-                problem, problem.team[one.team_id], [problem.stop[v.stop_id] for v in one.visits]
-            )
+            again(problem, problem.team[one.team_id], one.visits)
             for one in (self.base.outings if self.base else ())
             if one.team_id in self._asked and one.team_id in problem.team
             if all(visit.stop_id in problem.stop for visit in one.visits)

@@ -143,7 +143,7 @@ def test_a_plan_is_read_back_as_it_was_written(
     problem = PatrolProblem.on_roads(DAY, found.teams, found.stops, roads)
     best = solve(problem, iterations=50)
     document = Draughtsman(found, problem, roads, PARIS).document(best, 1.0)
-    again = plan_again(document, problem)
+    again = plan_again(document, problem, "Europe/Paris")
     assert again is not None
     assert again.outings == best.outings
 

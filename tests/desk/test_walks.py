@@ -65,7 +65,7 @@ class TestDocument:
             assert length == pytest.approx(leg["distance"], rel=0.05, abs=20)
 
     def test_a_search_goes_on_from_its_document(self, walking: Walking) -> None:
-        again = plan_again(walking.document(), walking.problem)
+        again = plan_again(walking.document(), walking.problem, "Europe/Paris")
         assert again is not None
         assert again.outings[0].visits == walking.plan.outings[0].visits
 
