@@ -204,6 +204,8 @@ DRAWN = {
 LINE = {"type": "LineString", "coordinates": [[1.8, 50.9], [1.81, 50.91]]}
 BODIES = {
     "POST /api/v1/road-closures": CLOSED | {"id": str(uuid4())},
+    "POST /api/v1/road-closures/trial": {"shape": CLOSED["shape"]},
+    "POST /api/v1/road-closures/stretch": {"points": [[1.8, 50.9], [1.81, 50.9]]},
     "PUT /api/v1/road-closures/<uuid:closure_id>": CLOSED,
     "POST /api/v1/zones": DRAWN,
     "PUT /api/v1/zones/<uuid:zone_id>": DRAWN | SEEN,
@@ -279,6 +281,7 @@ QUERIES = {
     "GET /api/v1/sites/<uuid:site_id>/closures": "?from=2026-11-23",
     "GET /api/v1/patrols": "?date=2026-11-24",
     "GET /api/v1/positions": "?date=2026-11-24",
+    "GET /api/v1/road-closures/passing": "?date=2026-11-24",
     "GET /api/v1/progress": "?date=2026-11-24",
     "GET /api/v1/patrol-plans": "?service_date=2026-11-24",
     "GET /api/v1/patrol-plans/<uuid:plan_id>/comparison": f"?with={uuid4()}",
