@@ -1,6 +1,7 @@
 """Make a replan: what a worker does, from the day as it stands to a rest for each patrol."""
 
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -24,6 +25,7 @@ from geoops.routing.around import ClosableNetwork
 from geoops.routing.plan import Outing, Plan
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.replanning import SEARCH, replan, share_kept
+from geoops.routing.telling import Progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +147,7 @@ def make_replan(
     interrupted: Callable[[], bool],
     now: datetime | None = None,
 ) -> Outcome:
-    """Make the replan and write it down: the first at once, the last when the search is over.
+    """Make the replan and write it down: a first plan on the way, the last when the search is over.
 
     Errors end it as they end a plan (`geoops.desk.solving.make_plan`).
     """
@@ -183,12 +185,33 @@ def _solve(
         crews=crews,
     )
     report = Report(ledger, drawing, SEARCH, None, interrupted, [])
-    plan = replan(whole, crews, now.free, on_progress=report.better, should_stop=report.should_stop)
+    with ThreadPoolExecutor(1) as beside:
+        plan = replan(
+            *(whole, crews, now.free),
+            on_progress=_drawn_beside(beside, drawing, report),
+            should_stop=report.should_stop,
+        )
     if report.interrupted():
         return Outcome.INTERRUPTED
     state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
     ledger.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
     return Outcome.ENDED
+
+
+def _drawn_beside(beside: Executor, drawing: RestOfDay, report: Report) -> Progress:
+    """Have the first plan's ways asked for beside the search: the last one is then soon drawn.
+
+    What goes wrong there goes wrong again where it is drawn in earnest.
+    """
+    heard: list[Plan] = []
+
+    def hear(plan: Plan, seconds: float) -> None:
+        if not heard:
+            heard.append(plan)
+            beside.submit(drawing.document, plan, seconds)
+            report.later(plan)
+
+    return hear
 
 
 def _unseen(whole: PatrolProblem, crews: Sequence[Afield], free: Collection[str]) -> PatrolProblem:

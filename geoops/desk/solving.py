@@ -197,6 +197,10 @@ class Report:
             self.curve = [*self.curve[: CURVE - 1], point]
         self._write_when_due()
 
+    def later(self, plan: Plan) -> None:
+        """Write a plan down when the next write is due, so that nothing waits for its drawing."""
+        self.news, self.written = plan, time.perf_counter()
+
     def should_stop(self) -> bool:
         """Whether the plan was called off, ended elsewhere, or the worker is to stop."""
         self._write_when_due()
