@@ -95,7 +95,7 @@ def week_plans(actor: Actor, engine: Engine) -> list[WeekInBrief]:
 def cancel_week(
     actor: Actor, engine: Engine, plan_id: UUID, now: datetime | None = None
 ) -> WeekPlanRecord:
-    """Call the planning off: at once while it waits, within half a second while it goes on.
+    """Call the planning off: at once while it waits, within seconds while it goes on.
 
     One that has found a whole week is done then (`stopped_early`), though what is missing may not
     be worked out; one that has not is cancelled. Stopping again changes nothing.

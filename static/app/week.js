@@ -91,9 +91,9 @@ function ended(plan) {
 /** Draw a week, unless it is on screen as it is. */
 function show(plan) {
   byId("week-result").hidden = !plan;
-  const same = plan && JSON.stringify(plan.best) === shown;
-  shown = plan ? JSON.stringify(plan.best) : null;
-  if (!plan || same) return;
+  const before = shown;
+  shown = plan ? JSON.stringify([plan.state, plan.best]) : null;
+  if (!plan || shown === before) return;
   byId("week-verdict").replaceChildren(...verdict(plan));
   byId("week-days").replaceChildren(...dayCards(plan, use));
   byId("week-zones").replaceChildren(...zoneTable(plan.best));

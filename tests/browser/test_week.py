@@ -26,7 +26,7 @@ def test_a_week_is_planned_read_and_a_day_of_it_used(reader: ReaderOf) -> None:
     expect(page.locator("#week-progress")).to_be_visible()
     expect(page.locator("#week-result")).to_be_visible(timeout=60_000)
     page.click("#week-cancel")  # good enough: the first whole week is kept
-    expect(page.locator("#week-progress")).to_be_hidden()
+    expect(page.locator("#week-progress")).to_be_hidden(timeout=30_000)
     expect(page.locator("#week-headline")).to_contain_text("tiennent leur intervalle")
     expect(page.locator("#week-verdict")).to_contain_text("n'a pas été calculé")
     rows, zones = page.locator("#week-zones [data-zone]"), desk.api("zones")["features"]
