@@ -53,8 +53,11 @@ class Cluster:
     def stop(self) -> None:
         """Stop the server, rolling back what is under way; what a killed one left ends too."""
         if self.home.exists():
-            with self._locked():
-                self._stop()
+            self._end(keeping=True)
+
+    def _end(self, *, keeping: bool) -> None:
+        with self._locked():
+            self._stop(keeping=keeping)
 
     @property
     def running(self) -> bool:
@@ -106,7 +109,7 @@ class Cluster:
     def destroy(self) -> None:
         """Stop the server and delete everything that it kept. There is no way back."""
         if self.home.exists():
-            self.stop()
+            self._end(keeping=False)
             place = self._server.place
             for folder in (place.sockets, place.folder, self.home):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -127,9 +130,9 @@ class Cluster:
             self._server.launch()
         self._server.furnish()
 
-    def _stop(self) -> None:
+    def _stop(self, *, keeping: bool = True) -> None:
         if self._server.running:
-            self._server.halt()
+            self._server.halt(keeping=keeping)
         else:
             self._server.clear()
 

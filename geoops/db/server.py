@@ -71,10 +71,13 @@ class Server:
         if monotonic() - began > 1:
             log.info("Started the embedded database in %.1f s", monotonic() - began)
 
-    def halt(self) -> None:
-        """Stop the server; what is under way is rolled back."""
+    def halt(self, *, keeping: bool = True) -> None:
+        """Stop the server; what is under way is rolled back.
+
+        Without `keeping`, nothing more is written to disk: for data that is to be deleted.
+        """
         with step("stop the server"):
-            self._run_ctl("stop", STOP_LIMIT, "-m", "fast")
+            self._run_ctl("stop", STOP_LIMIT, "-m", "fast" if keeping else "immediate")
 
     def clear(self) -> None:
         """End and remove what a killed server left behind; only when none is running."""
