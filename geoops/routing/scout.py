@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from geoops.routing.first_plan import Thought, planned
 from geoops.routing.halves import Routes, routes_of
-from geoops.routing.plan import Outing
+from geoops.routing.plan import Outing, Plan
 from geoops.routing.pyvrp_model import Model
+from geoops.routing.route_pool import PooledRoute
+from geoops.routing.schedule import keeps
 
 _LOOKS = ((2, 99), (3, 99), (5, 99))
 """VROOM's exploration and the highest priority of optional stops of each look, in their order."""
@@ -44,12 +46,38 @@ class Look:
         return outings, routes_of(model.solution(outings))
 
 
+@dataclass(frozen=True)
+class Recombination:
+    """Putting together pooled routes that hold.
+
+    Parameters
+    ----------
+    routes
+        Of the best plan that was told: all of them hold.
+    """
+
+    model: Model
+    routes: Routes
+    seconds: float | None
+
+    def holds(self, route: PooledRoute) -> bool:
+        """Whether our own schedule can keep it, with its breaks."""
+        problem, clients = self.model.problem, self.model.clients
+        stops = [problem.stop[clients[client][0].id] for client in route.clients]
+        return keeps(problem, self.model.crews[route.kind][0], stops)
+
+
 @dataclass
 class Scout:
     """The looks at one model, each once."""
 
     model: Model
     looks: Iterator[tuple[int, int]] = field(default_factory=lambda: iter(_LOOKS))
+
+    def recombination(self, best: Plan | None, seconds: float | None) -> Recombination:
+        """From the best plan that was told on."""
+        routes = routes_of(self.model.solution(best.outings)) if best else ()
+        return Recombination(self.model, routes, seconds)
 
     def look(self, seconds: float | None) -> Look | None:
         """The next look, of so many seconds at most; None when all were taken."""
