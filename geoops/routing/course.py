@@ -37,7 +37,7 @@ RECOMBINED = frozenset({2})
 without anything left to look at.
 """
 
-SCOUTING = 0.5
+SCOUTING = 0.7
 """How much of its turn the second process may take for its start."""
 
 HUGE, FEW = 450, 2

@@ -94,9 +94,12 @@ class Workshop:
         """Where a search of the whole begins, and what was seen in a look around for it."""
         known = solution_of(self.data, task.routes)
         if task.look:
-            seen, routes = task.look.sight()
-            start = solution_of(self.data, routes)
-            return (start if start.is_feasible() else known), seen
+            sights = task.look.sights()
+            starts = [solution_of(self.data, task.look.routes(one)) for one in sights]
+            for start in starts:
+                self.pool.see(start)
+            start = next((one for one in starts if one.is_feasible()), known)
+            return start, sights[0] if sights else ()
         if task.recombining:
             limits = Limits(task.recombining.seconds, _STEPS, over)
             return self._put_together(task.recombining, known, task.seed, limits)

@@ -11,6 +11,7 @@ from geoops.routing.pyvrp_model import model_of
 from geoops.routing.recombining import Limits, Packing, recombined
 from geoops.routing.route_pool import RoutePool, pooled
 from geoops.routing.scout import Scout
+from geoops.routing.telling import value_of
 from geoops.routing.turn import Pooling
 from tests.routing.days import day, stop, team
 
@@ -151,8 +152,10 @@ def test_a_look_around_sees_outings_and_their_routes_each_once():
     scout = Scout(MODEL)
     looks = [look for _ in range(9) if (look := scout.look(1.0))]
     assert 1 < len(looks) < 9
-    outings, routes = looks[0].sight()
+    outings, *worse = looks[-1].sights()
     assert outings
+    assert all(value_of(outings, MODEL.worth) >= value_of(it, MODEL.worth) for it in worse)
+    routes = looks[-1].routes(outings)
     assert solution_of(MODEL.data, routes).is_feasible()
     seen = {visit.stop_id for one in outings for visit in one.visits}
     assert seen == {MODEL.clients[n][0].id for _, clients in routes for n in clients}
