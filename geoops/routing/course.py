@@ -37,7 +37,7 @@ RECOMBINED = frozenset({2})
 without anything left to look at.
 """
 
-SCOUTING = 0.5
+SCOUTING = 0.7
 """How much of its turn the second process may take for its start."""
 
 HUGE, FEW = 450, 2
@@ -186,14 +186,12 @@ class Course:
         """The task of the second process of a patrol day: from another start than the first."""
         left = None if task.until is None else max(0.0, task.until - time.perf_counter())
         seconds = None if left is None else SCOUTING * left
+        task = replace(task, pooling=True, pool=self.workshop.pool.fresh())
         look = self.scout.look(seconds) if turn not in RECOMBINED else None
-        return replace(
-            task,
-            pooling=True,
-            pool=self.workshop.pool.fresh(),
-            look=look,
-            recombining=(seconds or 0.0) if look is None else None,
-        )
+        if look:
+            return replace(task, look=look)
+        told = self.scout.recombination(self.watch.told, seconds)
+        return replace(task, recombining=told)
 
     def _do(self, task: Task, rest: Routes = ()) -> Found:
         """Do a task here, while the watch sees what is found with the `rest` of the routes."""

@@ -10,7 +10,7 @@ teams, that is a matter of hundredths of a second. The more quickly it goes, the
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csc_array
 
 from geoops.routing.halves import Routes
-from geoops.routing.route_pool import PooledRoute, RoutePool, pooled
+from geoops.routing.route_pool import PooledRoute, pooled
 
 _FEW = 4
 """How many routes are freed at first, and never fewer."""
@@ -35,6 +35,9 @@ _LEAST = 0.5
 """A second less or more is no rounding."""
 
 
+type Holds = Callable[[PooledRoute], bool]
+
+
 @dataclass(frozen=True)
 class Limits:
     """How long recombining may go on: seconds, steps, or until it is told to stop."""
@@ -45,12 +48,16 @@ class Limits:
 
 
 def recombined(
-    data: ProblemData, start: Solution, pool: RoutePool, seed: int, limits: Limits
+    start: Solution, packing: "Packing", seed: int, limits: Limits, holds: Holds
 ) -> Routes:
-    """The routes of the best plan found out of the pool's routes and those of `start`."""
-    pool.see(start)
+    """The routes of the best plan found out of those of `start` and of the packing's.
+
+    Parameters
+    ----------
+    holds
+        Whether a route keeps every rule, also those that the search's model knows only nearly.
+    """
     mine = [pooled(route).key for route in start.routes() if route.num_clients()]
-    packing = Packing(data, pool.routes)
     chosen = packing.columns(mine)
     dice = random.Random(seed)  # noqa: S311 - it draws teams, not secrets
     free, begun = min(_FEW, len(chosen)), time.perf_counter()
@@ -60,6 +67,8 @@ def recombined(
         if (left is not None and left <= 0) or limits.over(0):
             break
         step = packing.repacked(chosen, dice.sample(chosen, free), left)
+        if packing.barred(set(step.chosen) - set(chosen), holds):
+            continue
         chosen = step.chosen
         if step.proven and free >= len(chosen):
             break
@@ -89,6 +98,7 @@ class Packing:
         self._data = data
         self._routes = [route for route in routes if route.clients]
         self._profit = np.array([route.profit for route in self._routes], dtype=float)
+        self._shut = np.zeros(len(self._routes), dtype=bool)
         self._matrix = self._filled()
         required = [*(it.required for it in data.clients()), *(it.required for it in data.groups())]
         self._need = np.array([*required, *[False] * data.num_vehicle_types], dtype=float)
@@ -122,6 +132,12 @@ class Packing:
         at = {route.key: number for number, route in enumerate(self._routes)}
         return [at[key] for key in keys if key in at]
 
+    def barred(self, columns: Iterable[int], holds: Holds) -> bool:
+        """Bar those of the columns that do not hold; whether there was any."""
+        broken = [column for column in columns if not holds(self._routes[column])]
+        self._shut[broken] = True
+        return bool(broken)
+
     def plan(self, chosen: Sequence[int]) -> Routes:
         """The routes of these columns."""
         return tuple((self._routes[n].kind, self._routes[n].clients) for n in chosen)
@@ -135,7 +151,7 @@ class Packing:
         used = np.asarray(self._matrix[:, kept].sum(axis=1)).ravel()
         room, need = self._room - used, np.maximum(self._need - used, 0.0)
         shut = self._matrix.T @ (room < _LEAST) > 0
-        open_ones = np.flatnonzero(~shut)
+        open_ones = np.flatnonzero(~shut & ~self._shut)
         now = float(self._profit[list(free)].sum())
         found, proven = self._best(open_ones, need, room, now, seconds)
         return Step(kept + found if found is not None else chosen, proven)

@@ -104,6 +104,11 @@ class Watch(IteratedLocalSearchCallbacks):
         """Keep a better plan, and tell it if it is time."""
         self.seen(_as_it_is).on_best(best)
 
+    @property
+    def told(self) -> Plan | None:
+        """The best plan so far."""
+        return self._teller.best
+
     def saw(self, outings: tuple[Outing, ...]) -> None:
         """Tell of outings that another planner found, if they are the best so far."""
         if outings and self._teller.beaten_by(outings):

@@ -8,9 +8,9 @@ from pyvrp import CostEvaluator, IteratedLocalSearchCallbacks, ProblemData, Solu
 from geoops.routing.ending import Turn
 from geoops.routing.halves import Part, Routes, cut_out, routes_of, solution_of
 from geoops.routing.plan import Outing
-from geoops.routing.recombining import Limits, recombined
+from geoops.routing.recombining import Limits, Packing, recombined
 from geoops.routing.route_pool import PooledRoute, RoutePool
-from geoops.routing.scout import Look
+from geoops.routing.scout import Look, Recombination
 from geoops.routing.search import Found, Penalties, Searcher
 
 _STEPS = 60
@@ -41,7 +41,7 @@ class Task:
     look
         A look around to go on from, if what it sees breaks no rule.
     recombining
-        Seconds for a better start out of all pooled routes, or None; 0 where time does not count.
+        A better start out of all pooled routes.
     """
 
     routes: Routes
@@ -55,7 +55,7 @@ class Task:
     pooling: bool = False
     pool: tuple[PooledRoute, ...] = ()
     look: Look | None = None
-    recombining: float | None = None
+    recombining: Recombination | None = None
 
 
 @dataclass
@@ -94,15 +94,27 @@ class Workshop:
         """Where a search of the whole begins, and what was seen in a look around for it."""
         known = solution_of(self.data, task.routes)
         if task.look:
-            seen, routes = task.look.sight()
-            start = solution_of(self.data, routes)
-            return (start if start.is_feasible() else known), seen
-        if task.recombining is None or not known.is_feasible():
-            return known, ()
-        limits = Limits(task.recombining or None, _STEPS, over)
-        return solution_of(
-            self.data, recombined(self.data, known, self.pool, task.seed, limits)
-        ), ()
+            sights = task.look.sights()
+            starts = [solution_of(self.data, task.look.routes(one)) for one in sights]
+            for start in starts:
+                self.pool.see(start)
+            start = next((one for one in starts if one.is_feasible()), known)
+            return start, sights[0] if sights else ()
+        if task.recombining:
+            limits = Limits(task.recombining.seconds, _STEPS, over)
+            return self._put_together(task.recombining, known, task.seed, limits)
+        return known, ()
+
+    def _put_together(
+        self, of: Recombination, known: Solution, seed: int, limits: Limits
+    ) -> tuple[Solution, tuple[Outing, ...]]:
+        """The best plan found of the pool's routes, and its outings."""
+        told = solution_of(self.data, of.routes)
+        start = told if told.is_feasible() else known
+        self.pool.see(start)
+        packing = Packing(self.data, self.pool.routes)
+        found = solution_of(self.data, recombined(start, packing, seed, limits, of.holds))
+        return found, of.model.outings(found)
 
 
 class Pooling(IteratedLocalSearchCallbacks):

@@ -8,9 +8,10 @@ from pyvrp import Route, Solution
 
 from geoops.routing.halves import solution_of
 from geoops.routing.pyvrp_model import model_of
-from geoops.routing.recombining import Limits, recombined
+from geoops.routing.recombining import Limits, Packing, recombined
 from geoops.routing.route_pool import RoutePool, pooled
 from geoops.routing.scout import Scout
+from geoops.routing.telling import value_of
 from geoops.routing.turn import Pooling
 from tests.routing.days import day, stop, team
 
@@ -34,6 +35,13 @@ def model_with(teams=3, stops=7, required=()):
     worth = {f"s{n}": (20 + 13 * n % 60) * MINUTE for n in range(stops)}
     problem = day(crews, places)
     return model_of(problem, problem.stops, worth, held=required)
+
+
+def put_together(data, start, pool, holds=lambda _: True):
+    """The best plan of the start's and the pool's routes."""
+    pool.see(start)
+    packing = Packing(data, pool.routes)
+    return solution_of(data, recombined(start, packing, 1, STEPS, holds))
 
 
 def worth_of(solution):
@@ -81,7 +89,7 @@ def test_the_best_choice_of_pooled_routes_is_found(drawn):
     pool = RoutePool()
     pool.take(pooled(route) for route in routes)
     start = Solution(data, routes[:1] if routes and _fits(data, routes[:1]) else [])
-    found = solution_of(data, recombined(data, start, pool, seed=1, limits=STEPS))
+    found = put_together(data, start, pool)
     assert found.is_feasible()
     assert worth_of(found) == best_of(data, routes)
 
@@ -95,11 +103,20 @@ def test_a_better_plan_is_put_together_of_two_that_are_half_good():
     for solution in (one, other):
         assert solution.is_feasible()
         pool.see(solution)
-    found = solution_of(data, recombined(data, one, pool, seed=1, limits=STEPS))
+    found = put_together(data, one, pool)
     assert {frozenset(a.idx for a in route if a.is_client()) for route in found.routes()} == {
         frozenset({2, 3}),
         frozenset({4, 5}),
     }
+
+
+def test_a_route_that_does_not_hold_is_not_chosen():
+    data = MODEL.data
+    pool = RoutePool()
+    pool.take(pooled(Route(data, order, kind)) for order, kind in (([2, 3], 0), ([4, 5], 1)))
+    nothing = Solution(data, [])
+    found = put_together(data, nothing, pool, holds=lambda route: 4 not in route.clients)
+    assert [[a.idx for a in route if a.is_client()] for route in found.routes()] == [[2, 3]]
 
 
 def test_what_every_plan_visits_is_visited_by_what_is_put_together():
@@ -110,7 +127,7 @@ def test_what_every_plan_visits_is_visited_by_what_is_put_together():
     start = Solution(data, [Route(data, [held], 0)])
     pool = RoutePool()
     pool.take([pooled(Route(data, [others[-1], others[-2]], 0))])
-    found = solution_of(data, recombined(data, start, pool, seed=1, limits=STEPS))
+    found = put_together(data, start, pool)
     assert found.is_feasible()
     assert held in {a.idx for route in found.routes() for a in route if a.is_client()}
 
@@ -135,8 +152,10 @@ def test_a_look_around_sees_outings_and_their_routes_each_once():
     scout = Scout(MODEL)
     looks = [look for _ in range(9) if (look := scout.look(1.0))]
     assert 1 < len(looks) < 9
-    outings, routes = looks[0].sight()
+    outings, *worse = looks[-1].sights()
     assert outings
+    assert all(value_of(outings, MODEL.worth) >= value_of(it, MODEL.worth) for it in worse)
+    routes = looks[-1].routes(outings)
     assert solution_of(MODEL.data, routes).is_feasible()
     seen = {visit.stop_id for one in outings for visit in one.visits}
     assert seen == {MODEL.clients[n][0].id for _, clients in routes for n in clients}
