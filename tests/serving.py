@@ -62,8 +62,10 @@ class Service:
         for pid in (self._process.pid, *victims):
             kill_if_there(pid)
         self._process.wait(10)
-        for pid in postgres_of(self.cluster):
+        servers = postgres_of(self.cluster)
+        for pid in servers:
             kill_if_there(pid)
+        wait_for(lambda: not any(map(lives, servers)), 10, lambda: "PostgreSQL does not die")
 
     @property
     def pid(self) -> int:
@@ -129,6 +131,15 @@ def postgres_of(cluster: Cluster) -> list[int]:
         return []
     postmaster = int(pid_file.read_text().split()[0])
     return [postmaster, *descendants(postmaster)]
+
+
+def lives(pid: int) -> bool:
+    """Whether the process is there, and not only its last word to a parent."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def kill_if_there(pid: int) -> None:

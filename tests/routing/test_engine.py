@@ -24,6 +24,7 @@ from geoops.routing.network import Network, NetworkUnavailable
 from geoops.routing.private_engine import _engines, stop_private_engines
 from geoops.settings import Settings
 from tests.routing.conftest import CATHEDRAL, PARK, STATION
+from tests.serving import lives, wait_for
 
 POINTS = [STATION, CATHEDRAL, PARK]
 
@@ -145,8 +146,10 @@ def test_a_killed_engine_is_started_again(own_settings: Settings) -> None:
     network = Network(own_settings)
     before = network.table(POINTS, "car").durations
     first = _engines[os.getpid(), own_settings.network_home].pid or 0
-    for process in (first, *children(first)):
+    victims = [first, *children(first)]
+    for process in victims:
         os.kill(process, signal.SIGKILL)
+    wait_for(lambda: not any(map(lives, victims)), 5)
     np.testing.assert_array_equal(network.table(POINTS, "car").durations, before)
     assert _engines[os.getpid(), own_settings.network_home].pid != first
     stop_private_engines()
