@@ -7,8 +7,9 @@ What is chosen here, with why (figures in `docs/performance.md`):
 - Late acceptance looks back over as many iterations as the turn has time for: a long memory finds
   better plans, but only when the search comes to its end.
 - Large problems look at 20 neighbours of a client rather than 50 in every other turn: half the
-  time for most of the moves. The turns between find what lies further off. On a patrol day one
-  process looks at 50, the other at 25: now the one finds the better plan, now the other.
+  time for most of the moves. The turns between find what lies further off.
+- On a patrol day one process takes at most 10 clients out at a step, the other 25: now the one
+  finds the better plan, now the other.
 """
 
 import warnings
