@@ -2,13 +2,16 @@
 
 const data = JSON.parse(document.getElementById("page-data").textContent);
 
-export const { role, locale, timeZone, today, teamId, words } = data;
+export const { role, locale, timeZone, words } = data;
 
 /* This is a European service: its English writes 15:30 and 24 November. */
 const region = { en: "en-GB", fr: "fr-FR" }[locale] ?? locale;
 
 /** Everything else that this page alone was given. */
 export const given = data.given ?? {};
+
+/** The territory's day when the page was made. */
+export const { today } = given;
 
 /** The words under a key, with {places} filled; a count `n` chooses between `.one` and `.other`. */
 export function t(key, values = {}) {

@@ -117,6 +117,14 @@ def test_a_usual_day_is_kept_and_another_day_is_copied(reader: ReaderOf) -> None
     assert kept(coordinator, other)["copied_from"] == day
 
 
+def test_a_day_that_has_passed_is_a_study(reader: ReaderOf) -> None:
+    page = reader("coordinator").page
+    page.fill("#plan-date", (today() - timedelta(days=1)).isoformat())
+    page.locator("#plan-date").blur()
+    expect(page.locator("#day-past")).to_be_visible()
+    expect(page.locator("#plan-publish-row")).to_be_hidden()
+
+
 def test_of_two_who_edit_a_day_the_second_chooses_whose_is_kept(reader: ReaderOf) -> None:
     one, other = reader("coordinator"), reader("coordinator")
     for each in (one, other):
