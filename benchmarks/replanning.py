@@ -1,6 +1,6 @@
 """How soon the rest of a day is planned anew after one change, and how much stays as it was.
 
-    python benchmarks/replanning.py [--days 3] [--seconds 2]
+    python -m benchmarks.replanning [--days 3] [--seconds 2]
 
 The day is that of `benchmarks/planning.py`: 60 stops, 8 teams, on the demonstration's roads. It is
 planned for `--seconds`, and changed at 10:30 and 15:30, once for each kind: a team off, an urgent

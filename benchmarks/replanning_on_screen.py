@@ -1,6 +1,6 @@
 """How soon a replan is on the coordinator's screen: queue, worker, stream and browser together.
 
-    python benchmarks/replanning_on_screen.py [--days 3]
+    python -m benchmarks.replanning_on_screen [--days 3]
 
 The demonstration is served as `make demo` serves it, with 8 teams and 60 zones: its own, and one at
 each site. Each day is planned and published, each team has checked in at its first stop; then it is

@@ -1,6 +1,6 @@
 """How near the planner comes to published best solutions, beside PyVRP alone.
 
-    python benchmarks/vrplib.py FOLDER [--seconds 30] [--seeds 1] [--processes 2]
+    python -m benchmarks.vrplib FOLDER [--seconds 30] [--seeds 1] [--processes 2]
 
 Every VRPLIB instance below FOLDER with its best known solution (`.sol`) beside it, such as PyVRP's
 public collection. For each one and each seed `geoops bench vrplib` runs twice, one after the other:
