@@ -38,7 +38,7 @@ from tests.serving import Service
 
 TEAMS, ZONES = 8, 60
 SHIFTS = [(time(8), time(13)), (time(13), time(18))]
-ACROSS = 0.001  # degrees from the middle of a zone to its edge
+ACROSS = 0.0001  # degrees: so small that it may lie within a zone
 MOST_SECONDS = 2.0
 PLANNED = 60_000  # ms
 
