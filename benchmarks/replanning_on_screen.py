@@ -142,6 +142,11 @@ def measured(service: Service, days: int) -> Iterator[float]:
             teams, stops = reader.page.evaluate(CHECK_IN, day.isoformat())
             for change, box in CHANGES.items():
                 seconds = replanned(reader.open(f"/follow?date={day}").page, box)
+                if seconds is None:
+                    print(
+                        f"| {number + 1} | {teams} | {stops} | {change} | every zone is in the plan |"
+                    )
+                    continue
                 print(f"| {number + 1} | {teams} | {stops} | {change} | {seconds:.2f} |")
                 yield seconds
         browser.close()
@@ -160,11 +165,15 @@ def publish(reader: Reader, day: date) -> None:
     page.wait_for_selector("#plan-list a.button", state="attached")
 
 
-def replanned(page: Page, box: str | None) -> float:
-    """Seconds from the press of the button until the difference is drawn."""
+def replanned(page: Page, box: str | None) -> float | None:
+    """Seconds from the press of the button until the difference is drawn; None if no zone is left
+    to be added.
+    """
     page.click("#replan")
     page.wait_for_selector("#replan-dialog[open]")
     if box is None:
+        if page.locator("#replan-zone option").count() < 2:
+            return None
         page.select_option("#replan-zone", index=1)
     else:
         page.locator(box).last.check()
