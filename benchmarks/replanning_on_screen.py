@@ -143,9 +143,7 @@ def measured(service: Service, days: int) -> Iterator[float]:
             for change, box in CHANGES.items():
                 seconds = replanned(reader.open(f"/follow?date={day}").page, box)
                 if seconds is None:
-                    print(
-                        f"| {number + 1} | {teams} | {stops} | {change} | every zone is in the plan |"
-                    )
+                    print(f"| {number + 1} | {teams} | {stops} | {change} | none is left out |")
                     continue
                 print(f"| {number + 1} | {teams} | {stops} | {change} | {seconds:.2f} |")
                 yield seconds
