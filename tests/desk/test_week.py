@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 
 from geoops.desk.actor import Actor
 from geoops.desk.day_setup import SetupAsked, day_setup, save_day
-from geoops.desk.planning import PlanIsOver
-from geoops.desk.solving import Outcome, Workshop
+from geoops.desk.errands import Outcome, PlanIsOver
+from geoops.desk.solving import Workshop
 from geoops.desk.week_planning import ask_for_week, cancel_week, week_plan, week_plans
 from geoops.desk.week_request import WeekRequest
-from geoops.desk.week_solving import give_up_week, make_week
+from geoops.desk.week_solving import WeekErrand, make_week
 from geoops.errors import Invalid
 from geoops.records import (
     Patrol,
@@ -174,7 +174,7 @@ def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
     assert week_plan(coordinator, engine, cut_off).state is WeekState.CANCELLED
 
     lost = asked(workshop, coordinator)
-    give_up_week(engine, territory.id, lost, attempts=5)
+    WeekErrand(engine, territory.id, lost).give_up(attempts=5)
     failed = week_plan(coordinator, engine, lost)
     assert (failed.state, failed.problem and failed.problem["code"]) == (
         *(WeekState.FAILED, "worker-lost"),
