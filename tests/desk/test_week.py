@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.day_setup import SetupAsked, day_setup, save_day
 from geoops.desk.errands import Outcome, PlanIsOver
@@ -17,6 +18,7 @@ from geoops.desk.week_request import WeekRequest
 from geoops.desk.week_solving import WeekErrand, make_week
 from geoops.errors import Invalid
 from geoops.records import (
+    LiveEvent,
     Patrol,
     PatrolStop,
     Role,
@@ -182,3 +184,10 @@ def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
     with pytest.raises(PlanIsOver):
         cancel_week(coordinator, engine, lost)
     assert [one.id for one in week_plans(coordinator, engine)] == [lost, cut_off, waiting]
+    with transaction(engine, territory.id) as session:
+        told = session.scalars(select(LiveEvent.payload).where(LiveEvent.topic == "week")).all()
+    assert [one["state"] for one in told if one["id"] == str(lost)] == [
+        "queued",
+        "running",
+        "failed",
+    ]
