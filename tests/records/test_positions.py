@@ -1,6 +1,6 @@
 """A shared position is its team's to write and the coordination's to read, whoever asks how."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.publishing import publish_plan
+from geoops.desk.seeing import seen_lately
 from geoops.records import Membership, Role, Territory
 from tests.conftest import ActorOf, new_territory
 from tests.desk.days import Day, a_day
 
 BEFORE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+MEASURED = datetime(2026, 11, 24, 11, tzinfo=UTC)
 TELL = text(
     "INSERT INTO patrol_position (patrol_id, territory_id, position, accuracy, measured_at) VALUES"
     " (:patrol, :territory, ST_SetSRID(ST_MakePoint(1.87, 50.95), 4326), 10, '2026-11-24 11:00Z')"
@@ -78,6 +80,19 @@ def test_who_coordinates_two_territories_sees_those_of_the_one_they_work_in(
     patrol.rows(TELL, patrol.team)
     seen = [patrol.rows(SEE, patrol.desk, where) for where in (patrol.territory, elsewhere.id)]
     assert seen == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "minutes", "told"), [(500, 5, True), (501, 5, False), (500, 6, False)]
+)
+def test_a_replan_begins_only_at_what_is_fresh_and_sharp(
+    patrol: Patrol, accuracy: int, minutes: int, told: bool
+) -> None:
+    patrol.rows(TELL, patrol.team)
+    patrol.rows(text(f"UPDATE patrol_position SET accuracy = {accuracy} RETURNING 1"), patrol.team)
+    later = MEASURED + timedelta(minutes=minutes)
+    with transaction(patrol.engine, patrol.territory, patrol.desk.account_id) as session:
+        assert (patrol.id in seen_lately(session, [patrol.id], later)) is told
 
 
 @pytest.mark.parametrize("status", ["done", "cancelled"])
