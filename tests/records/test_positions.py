@@ -12,7 +12,9 @@ from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.publishing import publish_plan
 from geoops.desk.seeing import seen_lately
+from geoops.desk.sharing import Fix, NotOnPatrol, share_position
 from geoops.records import Membership, Role, Territory
+from geoops.records import Patrol as PatrolRecord
 from tests.conftest import ActorOf, new_territory
 from tests.desk.days import Day, a_day
 
@@ -93,6 +95,16 @@ def test_a_replan_begins_only_at_what_is_fresh_and_sharp(
     later = MEASURED + timedelta(minutes=minutes)
     with transaction(patrol.engine, patrol.territory, patrol.desk.account_id) as session:
         assert (patrol.id in seen_lately(session, [patrol.id], later)) is told
+
+
+def test_who_works_through_the_night_shares_until_six_hours_past_its_end(patrol: Patrol) -> None:
+    ends = datetime(2026, 11, 25, 2, tzinfo=UTC)
+    with transaction(patrol.engine, patrol.territory) as session:
+        session.get_one(PatrolRecord, patrol.id).ends_at = ends
+    late, here = ends + timedelta(hours=6), Fix(1.87, 50.95, 12.0)
+    share_position(patrol.team, patrol.engine, patrol.id, here, late - timedelta(minutes=1))
+    with pytest.raises(NotOnPatrol):
+        share_position(patrol.team, patrol.engine, patrol.id, here, late)
 
 
 @pytest.mark.parametrize("status", ["done", "cancelled"])
