@@ -161,6 +161,8 @@ def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
     a_day(owner, territory, teams=1, zones=2)
     with pytest.raises(Invalid, match="at least one team"):
         asked(workshop, coordinator, team_ids=())
+    with pytest.raises(Invalid, match="no such active team"):
+        asked(workshop, coordinator, team_ids=(uuid4(),))
     with pytest.raises(Invalid, match="has passed"):
         ask_for_week(coordinator, engine, WeekRequest(date(2020, 1, 6)), now)
 
