@@ -10,8 +10,10 @@ missing heartbeat and given to another.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import procrastinate
@@ -22,19 +24,20 @@ from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 
 from geoops.db.queue import connected, queue
-from geoops.desk.answering import answer_question, give_up_question
+from geoops.desk.answering import QuestionErrand, answer_question
+from geoops.desk.errands import Errand, Outcome
 from geoops.desk.forecasting import FORECAST, make_all_forecasts, make_forecast
 from geoops.desk.plan_questions import ANSWER_QUESTION
 from geoops.desk.planning import SOLVE_PLAN
-from geoops.desk.replan_making import make_replan
+from geoops.desk.replan_making import ReplanErrand, make_replan
 from geoops.desk.replanning import SOLVE_REPLAN
 from geoops.desk.retention import forget_live_events
 from geoops.desk.sharing import forget_positions
 from geoops.desk.sheltering import expire_holds
-from geoops.desk.solving import Outcome, WorkerLost, Workshop, give_up, make_plan
+from geoops.desk.solving import PlanErrand, Workshop, make_plan
 from geoops.desk.waiting import serve_waiting
 from geoops.desk.week_planning import SOLVE_WEEK
-from geoops.desk.week_solving import give_up_week, make_week
+from geoops.desk.week_solving import WeekErrand, make_week
 
 log = logging.getLogger("geoops.jobs")
 
@@ -78,52 +81,26 @@ async def run_worker(url: str | URL, workshop: Workshop) -> None:
 
 @queue.task(name=SOLVE_PLAN, pass_context=True, retry=INTERRUPTED)
 def solve_plan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
-    """Make the plan that was asked for; one that has taken down five workers is given up."""
-    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
-    if context.job.attempts >= ATTEMPTS:
-        give_up(workshop.engine, territory, plan, context.job.attempts)
-        return
-    outcome = make_plan(workshop, territory, plan, context.should_abort)
-    log.info("plan %s: %s", plan, outcome.value)
-    if outcome is Outcome.INTERRUPTED:
-        raise JobAborted
+    """Make the plan that was asked for."""
+    _carry_out(context, make_plan, PlanErrand, territory_id, plan_id)
 
 
 @queue.task(name=ANSWER_QUESTION, pass_context=True, retry=INTERRUPTED)
 def answer_plan_question(context: JobContext, *, question_id: str, territory_id: str) -> None:
-    """Answer a question of a plan; one that has taken down five workers is given up."""
-    workshop, territory, question = _workshop(context), UUID(territory_id), UUID(question_id)
-    if context.job.attempts >= ATTEMPTS:
-        lost = WorkerLost(attempts=context.job.attempts)
-        give_up_question(workshop.engine, territory, question, lost)
-        return
-    answer_question(workshop, territory, question)
+    """Answer a question of a plan."""
+    _carry_out(context, answer_question, QuestionErrand, territory_id, question_id)
 
 
 @queue.task(name=SOLVE_REPLAN, pass_context=True, retry=INTERRUPTED)
 def solve_replan(context: JobContext, *, plan_id: str, territory_id: str) -> None:
-    """Plan the rest of a day anew; one that has taken down five workers is given up."""
-    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
-    if context.job.attempts >= ATTEMPTS:
-        give_up(workshop.engine, territory, plan, context.job.attempts)
-        return
-    outcome = make_replan(workshop, territory, plan, context.should_abort)
-    log.info("replan %s: %s", plan, outcome.value)
-    if outcome is Outcome.INTERRUPTED:
-        raise JobAborted
+    """Plan the rest of a day anew."""
+    _carry_out(context, make_replan, ReplanErrand, territory_id, plan_id)
 
 
 @queue.task(name=SOLVE_WEEK, pass_context=True, retry=INTERRUPTED)
 def solve_week(context: JobContext, *, plan_id: str, territory_id: str) -> None:
-    """Plan the week that was asked for; one that has taken down five workers is given up."""
-    workshop, territory, plan = _workshop(context), UUID(territory_id), UUID(plan_id)
-    if context.job.attempts >= ATTEMPTS:
-        give_up_week(workshop.engine, territory, plan, context.job.attempts)
-        return
-    outcome = make_week(workshop, territory, plan, context.should_abort)
-    log.info("week %s: %s", plan, outcome.value)
-    if outcome is Outcome.INTERRUPTED:
-        raise JobAborted
+    """Plan the week that was asked for."""
+    _carry_out(context, make_week, WeekErrand, territory_id, plan_id)
 
 
 @queue.task(name=FORECAST, pass_context=True, retry=INTERRUPTED)
@@ -191,6 +168,24 @@ async def rescue_jobs(context: JobContext, timestamp: int) -> None:
                 await manager.finish_job(job, Status.FAILED, delete_job=True)
             else:
                 await manager.retry_job(job)
+
+
+def _carry_out(
+    context: JobContext,
+    do: Callable[[Workshop, UUID, UUID, Callable[[], bool]], Outcome],
+    kind: type[Errand[Any, Any]],
+    territory_id: str,
+    errand_id: str,
+) -> None:
+    """Do an errand; one that has taken down five workers is given up."""
+    workshop, territory, errand = _workshop(context), UUID(territory_id), UUID(errand_id)
+    if context.job.attempts >= ATTEMPTS:
+        kind(workshop.engine, territory, errand).give_up(context.job.attempts)
+        return
+    outcome = do(workshop, territory, errand, context.should_abort)
+    log.info("%s %s: %s", context.job.task_name, errand, outcome.value)
+    if outcome is Outcome.INTERRUPTED:
+        raise JobAborted
 
 
 def _workshop(context: JobContext) -> Workshop:

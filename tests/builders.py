@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor
-from geoops.desk.encountering import EncounterReport, ReferralReport, log_encounter
+from geoops.desk.encounter_report import EncounterReport, ReferralReport
+from geoops.desk.encountering import log_encounter
 from geoops.records import (
     EntryCause,
     PlaceCategory,

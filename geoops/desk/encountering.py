@@ -1,21 +1,21 @@
 """Log an encounter with a group, and what it led to, in one transaction; sending again is safe."""
 
-import json
 import re
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.bookkeeping import lock_balances
 from geoops.desk.calendar import lock_desks
+from geoops.desk.encounter_document import encounter_document
+from geoops.desk.encounter_report import EncounterReport, ReferralReport
 from geoops.desk.registering import Booking, book_within
 from geoops.desk.sheltering import HoldRequest, hold_places
 from geoops.desk.waiting import (
@@ -27,15 +27,11 @@ from geoops.desk.waiting import (
 )
 from geoops.errors import Conflict, Forbidden, Invalid
 from geoops.records import (
-    Appointment,
     Encounter,
-    Hold,
     Patrol,
     PlaceCategory,
-    PlaceRequest,
     Referral,
     ReferralKind,
-    RequestPriority,
     Role,
 )
 
@@ -50,78 +46,12 @@ COUNTS = (
     "accepted",
 )
 
-FROM_THE_LINE = exists().where(PlaceRequest.hold_id == Referral.hold_id)
-"""Whether a referral came of a request later on, which the report's own answer knows nothing of."""
-
 
 class EncounterDiffers(Conflict):
     """An encounter came again under its id with another content; the recorded one stays."""
 
     code = "encounter-differs"
     template = "Encounter {identifier} is already recorded with another content."
-
-
-@dataclass(frozen=True)
-class ReferralReport:
-    """What part of the group was referred to; a place names its site and category.
-
-    To the GUDA, `appointment_at` books seats at its site in the same transaction.
-    """
-
-    kind: ReferralKind
-    people: int
-    site_id: UUID | None = None
-    category: PlaceCategory | None = None
-    appointment_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class WaitingReport:
-    """Part of the group for whom no place was left, and who wait for some."""
-
-    category: PlaceCategory
-    people: int
-    priority: RequestPriority = RequestPriority.ORDINARY
-
-
-@dataclass(frozen=True)
-class EncounterReport:
-    """One encounter as a team reports it: position in EPSG:4326, an aware instant, counts."""
-
-    id: UUID
-    lon: float
-    lat: float
-    met_at: datetime
-    head_count: int
-    isolated_men: int = 0
-    isolated_women: int = 0
-    family_members: int = 0
-    unaccompanied_minors: int = 0
-    reduced_mobility: int = 0
-    accepted: int = 0
-    languages: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    explained: tuple[str, ...] = ()
-    team_id: UUID | None = None
-    patrol_id: UUID | None = None
-    referrals: tuple[ReferralReport, ...] = ()
-    waiting: tuple[WaitingReport, ...] = ()
-
-    def digest(self) -> bytes:
-        """SHA-256 of the content in one canonical form, to tell the same report from another.
-
-        A field that came later is part of it only where it is used: a report that a phone kept
-        through an upgrade is still the same.
-        """
-        content = asdict(self) | {"met_at": self.met_at.astimezone(UTC).isoformat()}
-        if not self.waiting:
-            del content["waiting"]  # as it was before there was a waiting list
-        for referral in content["referrals"]:
-            if referral["appointment_at"] is None:
-                del referral["appointment_at"]
-            else:
-                referral["appointment_at"] = referral["appointment_at"].astimezone(UTC).isoformat()
-        return sha256(json.dumps(content, sort_keys=True, default=str).encode()).digest()
 
 
 @dataclass(frozen=True)
@@ -175,7 +105,7 @@ def log_encounter(
             for number, (request, place) in enumerate(zip(requests, free, strict=True)):
                 request_id = uuid5(report.id, f"request {number}")
                 wait(session, actor, request, now, patience, place, request_id)
-        return LoggedEncounter(report.id, created, _body(session, report.id))
+        return LoggedEncounter(report.id, created, encounter_document(session, report.id))
 
 
 def _check(actor: Actor, report: EncounterReport, now: datetime) -> None:
@@ -307,53 +237,3 @@ def _refer(
             referral.appointment_at,
         )
         book_within(session, actor, row, booking, now)
-
-
-def _body(session: Session, encounter_id: UUID) -> dict[str, Any]:
-    """The recorded encounter as JSON: only what never changes, so that it reads the same again."""
-    encounter = session.get_one(Encounter, encounter_id)
-    booked = (
-        select(func.array_agg(aggregate_order_by(Appointment.starts_at, Appointment.part)))
-        .where(
-            Appointment.referral_id == Referral.id,
-            Appointment.idempotency_key.startswith(f"encounter:{encounter_id}:"),
-        )
-        .scalar_subquery()
-    )
-    referrals = session.execute(
-        select(Referral, Hold, booked)
-        .outerjoin(Hold, Hold.id == Referral.hold_id)
-        .where(Referral.encounter_id == encounter_id, ~FROM_THE_LINE)
-        .order_by(Referral.kind, Referral.id)
-    )
-    requests = session.scalars(
-        select(PlaceRequest.id)
-        .where(PlaceRequest.idempotency_key.startswith(f"encounter:{encounter_id}:waiting:"))
-        .order_by(PlaceRequest.idempotency_key)
-    )
-    return {
-        "id": str(encounter.id),
-        "zone_id": str(encounter.zone_id) if encounter.zone_id else None,
-        "team_id": str(encounter.team_id) if encounter.team_id else None,
-        "patrol_id": str(encounter.patrol_id) if encounter.patrol_id else None,
-        "met_at": encounter.met_at.astimezone(UTC).isoformat(),
-        "recorded_at": encounter.recorded_at.astimezone(UTC).isoformat(),
-        "head_count": encounter.head_count,
-        "accepted": encounter.accepted,
-        "referrals": [_referral_body(*row) for row in referrals],
-        "place_requests": [str(request) for request in requests],
-    }
-
-
-def _referral_body(
-    referral: Referral, hold: Hold | None, booked: list[datetime] | None
-) -> dict[str, Any]:
-    return {
-        "id": str(referral.id),
-        "kind": referral.kind.value,
-        "people": referral.people,
-        "site_id": str(referral.site_id) if referral.site_id else None,
-        "hold_id": str(hold.id) if hold else None,
-        "kept_until": hold.expires_at.astimezone(UTC).isoformat() if hold else None,
-        "appointments_at": [at.astimezone(UTC).isoformat() for at in booked or ()],
-    }

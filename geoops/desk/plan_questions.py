@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.errands import hand_over
 from geoops.desk.overriding import orders_in
 from geoops.desk.planning import plan_of
 from geoops.errors import Conflict, Invalid, NotFound
@@ -66,11 +66,7 @@ def ask_question(
             author_id=actor.account_id,
             asked_at=now or datetime.now(UTC),
         )
-        session.add(asked)
-        session.flush()
-        arguments = {"question_id": str(asked.id), "territory_id": str(asked.territory_id)}
-        put_in_queue(session, ANSWER_QUESTION, lock=f"question {asked.id}", **arguments)
-        session.refresh(asked)
+        hand_over(session, asked, ANSWER_QUESTION, "question", known_as="question_id")
         return asked
 
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.clocks import has_passed, today
 from geoops.desk.day_problem import day_problem
+from geoops.desk.errands import call_off, hand_over
 from geoops.desk.overriding import Earlier, refuse_contradictions
 from geoops.desk.plan_change import change
 from geoops.desk.plan_changes import changes, names
@@ -38,16 +38,8 @@ from geoops.routing.stop import Stop
 SOLVE_PLAN = "solve_plan"
 """The task's name in the queue; `geoops.jobs` registers it."""
 
-UNFINISHED = (PlanState.QUEUED, PlanState.RUNNING)
 REMEMBERED = 20
 """Plans of a day that are told of: the newest."""
-
-
-class PlanIsOver(Conflict):
-    """A plan that has ended was to be called off."""
-
-    code = "plan-is-over"
-    template = "This plan is {state} and cannot be cancelled."
 
 
 class NotComparable(Conflict):
@@ -111,11 +103,9 @@ def ask_for_plan(
             change=_change(base, going, stops, teams) if base else None,
             author_id=actor.account_id,
         )
-        session.add(plan)
-        session.flush()
+        hand_over(session, plan, SOLVE_PLAN, "plan")
         if request.shows_camps or _demands_camps(session, request.service_date):
             record_read(session, actor, "camps in a plan")
-        _queue(session, plan)
         return plan
 
 
@@ -175,22 +165,16 @@ def cancel_plan(
     ------
     NotFound
         There is no such plan in the territory.
-    PlanIsOver
+    geoops.desk.errands.PlanIsOver
         It is done, failed or published.
     """
     moment = now or datetime.now(UTC)
     with work(actor, engine) as session:
         found = plan_of(session, plan_id, lock=True)
-        if found.stopped_early and found.state is PlanState.DONE:
-            return found
-        if found.state not in (*UNFINISHED, PlanState.CANCELLED):
-            raise PlanIsOver(state=found.state.value)
-        found.cancel_requested = True
-        if found.state is PlanState.QUEUED:
-            found.state, found.finished_at = PlanState.CANCELLED, moment
-        waiting = PlanQuestion.plan_id == plan_id, PlanQuestion.state == QuestionState.QUEUED
-        called_off = {"state": QuestionState.CANCELLED, "finished_at": moment}
-        session.execute(update(PlanQuestion).where(*waiting).values(**called_off))
+        if call_off(found, moment):
+            waiting = PlanQuestion.plan_id == plan_id, PlanQuestion.state == QuestionState.QUEUED
+            ended = {"state": QuestionState.CANCELLED, "finished_at": moment}
+            session.execute(update(PlanQuestion).where(*waiting).values(**ended))
         return found
 
 
@@ -295,8 +279,3 @@ def _shows_camps(plan: PatrolPlan) -> bool:
     stops = [stop for patrol in best["patrols"] for stop in patrol["stops"]]
     kinds = {stop["kind"] for stop in (*stops, *best["left_out"])}
     return PlanRequest.of(plan).shows_camps or StopKind.CAMP.value in kinds
-
-
-def _queue(session: Session, plan: PatrolPlan) -> None:
-    arguments = {"plan_id": str(plan.id), "territory_id": str(plan.territory_id)}
-    put_in_queue(session, SOLVE_PLAN, lock=f"plan {plan.id}", **arguments)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import override
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from geoops.db.engine import act_for
+from geoops.desk.errands import Outcome, Search
 from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_document import Document, Draughtsman
 from geoops.desk.plan_request import PlanRequest
@@ -17,8 +18,7 @@ from geoops.desk.remembered_roads import RememberedRoads
 from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, unchanged
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.roads_closed import around, closed_on
-from geoops.desk.solving import Ledger, Outcome, Report, Task, Workshop
-from geoops.errors import GeoOpsError
+from geoops.desk.solving import Report, Task, Workshop
 from geoops.records import PatrolPlan, PlanState, Territory
 from geoops.routing.afield import Afield, remainder, sightings
 from geoops.routing.around import ClosableNetwork
@@ -36,19 +36,21 @@ class ReplanTask(Task):
 
 
 @dataclass(frozen=True)
-class ReplanLedger(Ledger):
-    """The row of a replan; where the teams are counts at `now`, or when it is taken up."""
+class ReplanErrand(Search[PatrolPlan, ReplanTask]):
+    """A replan; where the teams are counts at `now`, or when it is taken up."""
 
+    record = PatrolPlan
     now: datetime | None = None
 
-    def _task(self, session: Session, plan: PatrolPlan) -> ReplanTask:
+    @override
+    def task(self, session: Session, row: PatrolPlan) -> ReplanTask:
         time_zone = session.get_one(Territory, self.territory).time_zone
-        request = PlanRequest.of(plan)
-        asked = ReplanRequest.of(plan.service_date, plan.request)
+        request = PlanRequest.of(row)
+        asked = ReplanRequest.of(row.service_date, row.request)
         now = self.now or datetime.now(UTC)
-        act_for(session, self.territory, plan.author_id)  # shared positions are for who asked
+        act_for(session, self.territory, row.author_id)  # shared positions are for who asked
         found = day_under_way(session, asked, request, time_zone, now)
-        closures = closed_on(session, found.day, plan.service_date, time_zone)
+        closures = closed_on(session, found.day, row.service_date, time_zone)
         return ReplanTask(
             *(found.day, request, time_zone, None, closures),
             under_way=found,
@@ -147,28 +149,16 @@ def make_replan(
     interrupted: Callable[[], bool],
     now: datetime | None = None,
 ) -> Outcome:
-    """Make the replan and write it down: a first plan on the way, the last when the search is over.
-
-    Errors end it as they end a plan (`geoops.desk.solving.make_plan`).
-    """
-    ledger = ReplanLedger(workshop.engine, territory, plan_id, now)
-    task = ledger.take_up()
-    if not isinstance(task, ReplanTask):
-        return Outcome.NOTHING_TO_DO
-    try:
-        return _solve(workshop.roads, ledger, task, interrupted)
-    except GeoOpsError as error:
-        ledger.fail(error)
-        return Outcome.ENDED
-    except DBAPIError:
-        raise
-    except Exception:
-        ledger.fail(GeoOpsError())
-        raise
+    """Make the replan and write it down: a first plan on the way, the last when all is over."""
+    errand = ReplanErrand(workshop.engine, territory, plan_id, now)
+    return errand.carry_out(lambda task: _solve(workshop.roads, errand, task, interrupted))
 
 
 def _solve(
-    network: ClosableNetwork, ledger: Ledger, task: ReplanTask, interrupted: Callable[[], bool]
+    network: ClosableNetwork,
+    errand: ReplanErrand,
+    task: ReplanTask,
+    interrupted: Callable[[], bool],
 ) -> Outcome:
     """One table of the roads, one short search."""
     day, now = task.day, task.under_way
@@ -184,7 +174,7 @@ def _solve(
         under_way=now,
         crews=crews,
     )
-    report = Report(ledger, drawing, SEARCH, None, interrupted, [])
+    report = Report(errand, drawing, SEARCH, None, interrupted, [])
     with ThreadPoolExecutor(1) as beside:
         plan = replan(
             *(whole, crews, now.free),
@@ -194,7 +184,7 @@ def _solve(
     if report.interrupted():
         return Outcome.INTERRUPTED
     state = PlanState.CANCELLED if report.cancelled else PlanState.DONE
-    ledger.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
+    errand.end(state, best=drawing.document(plan, report.elapsed, steps=True), progress=1.0)
     return Outcome.ENDED
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.errands import hand_over
 from geoops.desk.planning import refuse_past
 from geoops.desk.replan_day import active_patrols
 from geoops.desk.replan_request import REPLAN, ReplanRequest
@@ -53,10 +53,7 @@ def ask_for_replan(
             request=_request(asked, patrols, stops),
             author_id=actor.account_id,
         )
-        session.add(plan)
-        session.flush()
-        arguments = {"plan_id": str(plan.id), "territory_id": str(plan.territory_id)}
-        put_in_queue(session, SOLVE_REPLAN, lock=f"plan {plan.id}", **arguments)
+        hand_over(session, plan, SOLVE_REPLAN, "plan")
         return plan
 
 

@@ -1,60 +1,32 @@
-"""Make a plan that was asked for: what a worker does, from the queue to the last best plan.
+"""Make a plan that was asked for: what a worker does, from the queue to the last best plan."""
 
-Who holds the plan is decided by its row: every write asks that it still be `running`. So a plan
-may be taken up by a second worker when the first has died, or only seemed to: whichever ends it
-first has ended it, and the other stops at its next write.
-"""
-
-import json
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
-from sqlalchemy import Engine, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geoops.db.engine import transaction
 from geoops.desk.day_problem import DayProblem, day_problem
+from geoops.desk.errands import Errand, Outcome, Search
 from geoops.desk.overriding import overrides_of
 from geoops.desk.plan_document import Document, Draughtsman, plan_again
 from geoops.desk.plan_request import PlanRequest
-from geoops.desk.planning import UNFINISHED
 from geoops.desk.remembered_roads import RememberedRoads
 from geoops.desk.roads_closed import around, closed_on
-from geoops.errors import GeoOpsError
 from geoops.records import PatrolPlan, PlanState, RoadClosure, Territory
 from geoops.routing.around import ClosableNetwork
 from geoops.routing.by_hand import replan
 from geoops.routing.overridden import Overridden
 from geoops.routing.plan import Plan
 
-log = logging.getLogger("geoops.plans")
-
 CURVE = 200
 """Entries of a plan's curve at most; the last one is always that of the best."""
 WRITE_EVERY = 0.35
 """Seconds between two writes of progress; each also asks whether the plan was called off."""
-
-
-class Outcome(StrEnum):
-    """How a worker's turn at a plan ended."""
-
-    ENDED = "ended"
-    INTERRUPTED = "interrupted"
-    NOTHING_TO_DO = "nothing to do"
-
-
-class WorkerLost(GeoOpsError):
-    """Every worker that took the plan up has died over it."""
-
-    code = "worker-lost"
-    template = "Planning broke off {attempts} times without an answer. Try with fewer stops."
 
 
 @dataclass(frozen=True)
@@ -98,37 +70,13 @@ class Task:
 def make_plan(
     workshop: Workshop, territory: UUID, plan_id: UUID, interrupted: Callable[[], bool]
 ) -> Outcome:
-    """Make the plan and write down each better one as it is found, until the time is up.
-
-    An error of the domain ends the plan as failed, with its words in `problem`. So does any other,
-    in general words, and is raised again; but when the database goes away the plan stays as it is,
-    for the queue to try again.
-    """
-    ledger = Ledger(workshop.engine, territory, plan_id)
-    task = ledger.take_up()
-    if task is None:
-        return Outcome.NOTHING_TO_DO
-    try:
-        return _solve(workshop, ledger, task, interrupted)
-    except GeoOpsError as error:
-        ledger.fail(error)
-        return Outcome.ENDED
-    except DBAPIError:
-        raise
-    except Exception:
-        ledger.fail(GeoOpsError())
-        raise
-
-
-def give_up(engine: Engine, territory: UUID, plan_id: UUID, attempts: int) -> None:
-    """End a plan as failed that no worker has survived."""
-    ledger = Ledger(engine, territory, plan_id)
-    if ledger.take_up():
-        ledger.fail(WorkerLost(attempts=attempts))
+    """Make the plan and write down each better one as it is found, until the time is up."""
+    errand = PlanErrand(workshop.engine, territory, plan_id)
+    return errand.carry_out(lambda task: _solve(workshop, errand, task, interrupted))
 
 
 def _solve(
-    workshop: Workshop, ledger: "Ledger", task: Task, interrupted: Callable[[], bool]
+    workshop: Workshop, errand: "PlanErrand", task: Task, interrupted: Callable[[], bool]
 ) -> Outcome:
     """The tables of the roads, one search, and the last word on it."""
     asked, day = task.request, task.day
@@ -142,7 +90,7 @@ def _solve(
         base=task.base,
     )
     seconds = asked.seconds or (None if asked.iterations else workshop.seconds)
-    report = Report(ledger, drawing, seconds, asked.iterations, interrupted, list(task.curve))
+    report = Report(errand, drawing, seconds, asked.iterations, interrupted, list(task.curve))
     plan = replan(
         ruled,
         seconds=seconds,
@@ -156,7 +104,7 @@ def _solve(
     )
     if report.interrupted():
         return Outcome.INTERRUPTED
-    ledger.end(
+    errand.end(
         PlanState.DONE,
         best=drawing.document(plan, report.elapsed, steps=True),
         curve=report.curve,
@@ -169,9 +117,9 @@ def _solve(
 
 @dataclass
 class Report:
-    """Tells the ledger how the search goes, and the search when to stop."""
+    """Tells the errand's row how the search goes, and the search when to stop."""
 
-    ledger: "Ledger"
+    errand: Errand[PatrolPlan, Any]
     drawing: Draughtsman
     seconds: float | None
     iterations: int | None
@@ -220,78 +168,26 @@ class Report:
         if self.news:
             values["curve"] = self.curve
             values["best"] = self.drawing.document(self.news, self.elapsed)
-        self.cancelled = self.ledger.write(**values)
+        self.cancelled = self.errand.write(**values)
         self.news, self.written = None, time.perf_counter()
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """The plan's row, as the worker that makes it may change it."""
+class PlanErrand(Search[PatrolPlan, Task]):
+    """A day's plan, as the worker that makes it may change it."""
 
-    engine: Engine
-    territory: UUID
-    plan_id: UUID
+    record = PatrolPlan
 
-    def take_up(self) -> Task | None:
-        """Begin, or go on where another worker stopped; None when the plan has ended."""
-        with transaction(self.engine, self.territory) as session:
-            plan = session.get(PatrolPlan, self.plan_id, with_for_update=True)
-            if plan is None or plan.state not in UNFINISHED:
-                return None
-            if plan.cancel_requested:
-                found = plan.best is not None
-                plan.state = PlanState.DONE if found else PlanState.CANCELLED
-                plan.stopped_early, plan.finished_at = found, _now()
-                return None
-            plan.state = PlanState.RUNNING
-            return self._task(session, plan)
-
-    def _task(self, session: Session, plan: PatrolPlan) -> Task:
+    @override
+    def task(self, session: Session, row: PatrolPlan) -> Task:
         time_zone = session.get_one(Territory, self.territory).time_zone
-        request = PlanRequest.of(plan)
-        day = day_problem(session, request, time_zone, _now())
-        base = session.get(PatrolPlan, plan.based_on_id) if plan.based_on_id else None
+        request = PlanRequest.of(row)
+        day = day_problem(session, request, time_zone, datetime.now(UTC))
+        base = session.get(PatrolPlan, row.based_on_id) if row.based_on_id else None
         return Task(
-            *(day, request, time_zone, plan.best),
+            *(day, request, time_zone, row.best),
             closures=closed_on(session, day, request.service_date, time_zone),
-            curve=tuple(plan.curve),
+            curve=tuple(row.curve),
             base=base.best if base else None,
             calm=base is not None and PlanRequest.of(base).overrides != request.overrides,
         )
-
-    def write(self, **values: Any) -> bool:
-        """Write `values`; whether to stop, because it was called off or has ended otherwise."""
-        with transaction(self.engine, self.territory) as session:
-            return session.scalar(self._while_running(values)) is not False
-
-    def end(self, state: PlanState, **values: Any) -> None:
-        """Write the last word, unless someone has ended the plan before."""
-        self.write(state=state, finished_at=_now(), **values)
-
-    def fail(self, error: GeoOpsError) -> None:
-        """End the plan as failed; `problem` says why: in words, translatable, and for machines."""
-        log.warning("plan %s failed: %s", self.plan_id, error)
-        self.end(PlanState.FAILED, problem=failure(error))
-
-    def _while_running(self, values: dict[str, Any]) -> Any:
-        return (
-            update(PatrolPlan)
-            .where(PatrolPlan.id == self.plan_id, PatrolPlan.state == PlanState.RUNNING)
-            .values(**values)
-            .returning(PatrolPlan.cancel_requested)
-        )
-
-
-def failure(error: GeoOpsError) -> dict[str, Any]:
-    """An error as a row keeps it: in words, translatable, and for machines."""
-    problem = {"code": error.code, "sentence": str(error), "details": _plain(error.details)}
-    return problem | {"template": error.template}
-
-
-def _plain(details: dict[str, Any]) -> Any:
-    """Details as JSON values; what is none becomes its words."""
-    return json.loads(json.dumps(details, default=str))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from geoops.db.queue import put_in_queue
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.planning import PlanIsOver
+from geoops.desk.errands import call_off, hand_over
 from geoops.desk.planning import refuse_past as refuse_past_day
 from geoops.desk.week_request import WeekRequest
 from geoops.errors import Invalid, NotFound
@@ -19,7 +18,6 @@ from geoops.records import Role, Team, WeekPlanRecord, WeekState
 SOLVE_WEEK = "solve_week"
 """The task's name in the queue; `geoops.jobs` registers it."""
 
-OPEN = (WeekState.QUEUED, WeekState.RUNNING)
 REMEMBERED = 20
 """Week plans that are told of: the newest."""
 
@@ -57,11 +55,7 @@ def ask_for_week(
             request=request.as_json(),
             author_id=actor.account_id,
         )
-        session.add(plan)
-        session.flush()
-        arguments = {"plan_id": str(plan.id), "territory_id": str(plan.territory_id)}
-        put_in_queue(session, SOLVE_WEEK, lock=f"week {plan.id}", **arguments)
-        session.refresh(plan)
+        hand_over(session, plan, SOLVE_WEEK, "week")
         return plan
 
 
@@ -104,18 +98,12 @@ def cancel_week(
     ------
     NotFound
         There is no such plan in the territory.
-    PlanIsOver
+    geoops.desk.errands.PlanIsOver
         It is done or failed.
     """
     with work(actor, engine) as session:
         found = _plan_of(session, plan_id, lock=True)
-        if found.stopped_early and found.state is WeekState.DONE:
-            return found
-        if found.state not in (*OPEN, WeekState.CANCELLED):
-            raise PlanIsOver(state=found.state.value)
-        found.cancel_requested = True
-        if found.state is WeekState.QUEUED:
-            found.state, found.finished_at = WeekState.CANCELLED, now or datetime.now(UTC)
+        call_off(found, now or datetime.now(UTC))
         return found
 
 

@@ -5,13 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from geoops.desk.clocks import today
-from geoops.desk.encountering import (
-    EncounterReport,
-    LoggedEncounter,
-    ReferralReport,
-    WaitingReport,
-    log_encounter,
-)
+from geoops.desk.encounter_report import EncounterReport, ReferralReport, WaitingReport
+from geoops.desk.encountering import LoggedEncounter, log_encounter
 from geoops.records import PlaceCategory, ReferralKind, RequestPriority
 from geoops.records.violations import NoPlacesLeft
 from geoops.replay.crowd import Group

@@ -1,14 +1,15 @@
-"""A small front over HiGHS (`scipy.optimize.milp`): variables and rows; then a minimum."""
+"""A small front over HiGHS (`geoops.routing.highs`): variables and rows; then a minimum."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 from scipy.sparse import csr_array
 
 from geoops.errors import GeoOpsError
+from geoops.routing.highs import solved
 
 type Terms = list[tuple[int, float]]
 """Variables by their numbers, each with its factor; one that comes twice counts twice."""
@@ -78,7 +79,7 @@ class IntegerProgram:
         cost = np.zeros(len(self.upper))
         for variable, factor in costs:
             cost[variable] += factor
-        found = milp(
+        found = solved(
             cost,
             integrality=np.array(self.whole),
             bounds=Bounds(np.array(self.lower), np.array(self.upper)),

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from pyvrp import ProblemData, Solution
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog
 from scipy.sparse import csc_array
 
 from geoops.routing.halves import Routes
+from geoops.routing.highs import solved
 from geoops.routing.route_pool import PooledRoute, pooled
 
 _FEW = 4
@@ -179,7 +180,7 @@ class Packing:
             return [], True  # nothing is worth its way
         limit = _LONGEST if seconds is None else min(_LONGEST, max(0.02, seconds))
         options = {"node_limit": _NODES} | ({} if seconds is None else {"time_limit": limit})
-        answer = milp(
+        answer = solved(
             cost[able],
             constraints=LinearConstraint(matrix[:, able], least, most),
             integrality=np.ones(len(able)),

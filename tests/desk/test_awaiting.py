@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from geoops.desk.actor import Actor
 from geoops.desk.awaiting import AwaitedGroup, Basis, awaited_groups
-from geoops.desk.encountering import ReferralReport, log_encounter
+from geoops.desk.encounter_report import ReferralReport
+from geoops.desk.encountering import log_encounter
 from geoops.desk.patrolling import check_in, finish_patrol
 from geoops.desk.publishing import publish_plan
 from geoops.desk.sheltering import HoldRequest, keep_places, release_places

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from geoalchemy2.shape import to_shape
+from geoalchemy2.shape import from_shape, to_shape
 from shapely import LineString, Polygon, box
 from sqlalchemy import Engine, text
 
@@ -22,11 +22,12 @@ from geoops.desk.closing_roads import (
 )
 from geoops.desk.passing_closures import patrols_passing
 from geoops.desk.planning import plan
-from geoops.desk.roads_closed import closed_between
+from geoops.desk.roads_closed import around, closed_between
 from geoops.desk.solving import Workshop, make_plan
 from geoops.errors import Conflict, Forbidden, Invalid, NotFound
-from geoops.records import PlanState, Role, Territory
+from geoops.records import PlanState, RoadClosure, Role, Territory
 from geoops.routing.network import Network
+from geoops.routing.window import Window
 from tests.conftest import ActorOf, new_actor, new_territory
 from tests.desk.days import BASE, DAY, a_day
 
@@ -145,6 +146,14 @@ def test_each_change_is_told_without_where_it_is(
     with owner.connect() as connection:
         found = connection.execute(told, {"territory": coordinator.territory_id}).scalars().all()
     assert found == [{"id": str(closure)}] * 2
+
+
+def test_a_closure_is_in_force_for_every_second_that_it_touches(roads: Network) -> None:
+    half = timedelta(seconds=0.5)
+    hours = {"starts_at": MORNING + half, "ends_at": EVENING + half}
+    closure = RoadClosure(shape=from_shape(AROUND_THE_BASE), profiles=["car"], **hours)
+    (period,) = around(roads, [closure], DAY, "Europe/Paris").periods
+    assert period == Window(8 * 3600, 19 * 3600 + 1)
 
 
 def test_a_plan_goes_round_what_is_closed_in_its_shifts_and_names_it(

@@ -106,6 +106,10 @@ class TestWhatIsLaidOverAStop:
     def test_several_teams_meet_for_at_least_a_minute(self) -> None:
         assert stop_asked(zone(uuid4(), teams=2), service=0).service == 60
 
+    def test_a_zone_keeps_its_company_whatever_else_is_asked_of_it(self) -> None:
+        assert stop_asked(zone(uuid4(), weight_factor=2.0), teams=2).teams == 2
+        assert stop_asked(zone(uuid4(), teams=3), teams=2).teams == 3
+
     def test_a_weight_is_multiplied_up_to_the_heaviest(self) -> None:
         assert stop_asked(zone(uuid4(), weight_factor=2.0), weight=3.0).weight == 6.0
         assert stop_asked(zone(uuid4(), weight_factor=9.0), weight=HEAVIEST / 2).weight == HEAVIEST

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from geoops.db.engine import transaction
-from geoops.desk.encountering import EncounterDiffers, ReferralReport, log_encounter
+from geoops.desk.encounter_report import ReferralReport
+from geoops.desk.encountering import EncounterDiffers, log_encounter
 from geoops.errors import Forbidden, Invalid
 from geoops.records import PlaceCategory, ReferralKind, Role, Territory
 from geoops.records.violations import NoPlacesLeft

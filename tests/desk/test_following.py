@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from geoops.desk.actor import Actor
 from geoops.desk.arriving import Arrival, Rest, arrive, mark_no_show
 from geoops.desk.bookkeeping import KeyTaken
-from geoops.desk.encountering import ReferralReport, log_encounter
+from geoops.desk.encounter_report import ReferralReport
+from geoops.desk.encountering import log_encounter
 from geoops.desk.following import Step, Taken, steps_of, take_step
 from geoops.desk.sheltering import expire_holds, release_places
 from geoops.errors import Invalid, NotFound

@@ -20,7 +20,8 @@ from geoops.desk.arriving import (
     mark_no_show,
 )
 from geoops.desk.clocks import night
-from geoops.desk.encountering import ReferralReport, log_encounter
+from geoops.desk.encounter_report import ReferralReport
+from geoops.desk.encountering import log_encounter
 from geoops.desk.reckoning import (
     BedsBack,
     BedsOut,

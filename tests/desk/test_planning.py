@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from geoops.db.engine import act_for, transaction
 from geoops.db.queue import put_in_queue
+from geoops.desk.errands import PlanIsOver
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.planning import (
     SOLVE_PLAN,
-    PlanIsOver,
     ask_for_plan,
     cancel_plan,
     plan,

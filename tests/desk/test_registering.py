@@ -14,7 +14,8 @@ from geoops.desk.attending import TooEarly, cancel, honour, miss, reopen
 from geoops.desk.bookkeeping import KeyTaken
 from geoops.desk.calendar import NoSlotFree, SlotTaken
 from geoops.desk.closing import DayStatement, state_days, withdraw_day
-from geoops.desk.encountering import ReferralReport, log_encounter
+from geoops.desk.encounter_report import ReferralReport
+from geoops.desk.encountering import log_encounter
 from geoops.desk.following import steps_of
 from geoops.desk.registering import AllBooked, Booking, Moving, book, move
 from geoops.desk.slots import next_seats, site_slots

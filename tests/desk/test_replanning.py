@@ -14,6 +14,7 @@ from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.day_setup import day_setup, save_day
 from geoops.desk.disputes import DisputeKind
+from geoops.desk.errands import Outcome
 from geoops.desk.overseeing import teams_out
 from geoops.desk.patrolling import check_in, finish_patrol, patrol, patrols_of_day
 from geoops.desk.planning import plan, plans_of_day
@@ -33,7 +34,7 @@ from geoops.desk.replanning import NobodyIsOut, ask_for_replan
 from geoops.desk.setup_of_day import Demand
 from geoops.desk.sharing import Fix, share_position
 from geoops.desk.signs import check_out
-from geoops.desk.solving import Outcome, Workshop, make_plan
+from geoops.desk.solving import Workshop, make_plan
 from geoops.errors import Invalid, NotFound
 from geoops.records import (
     AuditEntry,

@@ -72,6 +72,13 @@ def test_who_leaves_has_come(
     assert check_out(coordinator, engine, going, 0, now + 2 * MINUTE).left_at == now + MINUTE
 
 
+def test_nobody_leaves_before_they_came(
+    engine: Engine, coordinator: Actor, going: UUID, now: datetime
+) -> None:
+    check_in(coordinator, engine, going, 0, now)
+    assert check_out(coordinator, engine, going, 0, now - MINUTE).left_at == now
+
+
 def test_a_stop_is_visited_or_skipped(
     engine: Engine, coordinator: Actor, going: UUID, now: datetime
 ) -> None:

@@ -5,18 +5,19 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.day_problem import day_problem
+from geoops.desk.errands import Outcome
 from geoops.desk.plan_document import Draughtsman, plan_again
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.planning import cancel_plan, plan
 from geoops.desk.publishing import publish_plan
 from geoops.desk.retention import forget_live_events
-from geoops.desk.solving import Ledger, Outcome, Workshop, make_plan
-from geoops.records import LiveEvent, PlanState, Role, Territory
+from geoops.desk.solving import PlanErrand, Workshop, make_plan
+from geoops.records import LiveEvent, PatrolPlan, PlanState, Role, Territory
 from geoops.routing.network import Network
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.solver import solve
@@ -73,10 +74,10 @@ def test_a_worker_thought_dead_does_not_undo_what_another_ended(
     engine: Engine, day: Day, coordinator: Actor, now: datetime
 ) -> None:
     plan_id = day.add_plan(PlanState.RUNNING)
-    slow = Ledger(engine, day.territory.id, plan_id)
+    slow = PlanErrand(engine, day.territory.id, plan_id)
     assert slow.take_up() is not None
     assert slow.write(progress=0.5) is False
-    Ledger(engine, day.territory.id, plan_id).end(PlanState.DONE)
+    PlanErrand(engine, day.territory.id, plan_id).end(PlanState.DONE)
     publish_plan(coordinator, engine, plan_id, now)
     assert slow.write(progress=0.7) is True
     slow.end(PlanState.CANCELLED, best={})
@@ -132,6 +133,19 @@ def test_what_goes_wrong_unforeseen_ends_the_plan_and_is_raised(
         "template": words,
         "details": {},
     }
+
+
+def test_what_goes_wrong_before_the_search_ends_the_plan_too(
+    workshop: Workshop, day: Day, owner: Engine
+) -> None:
+    plan_id = day.add_plan(PlanState.QUEUED, best=None)
+    with transaction(owner, day.territory.id) as session:
+        spoilt = update(PatrolPlan).where(PatrolPlan.id == plan_id)
+        session.execute(spoilt.values(request={"team_ids": ["no team"]}))
+    with pytest.raises(ValueError, match="UUID"):
+        make(workshop, day, plan_id)
+    with transaction(owner, day.territory.id) as session:
+        assert session.get_one(PatrolPlan, plan_id).state is PlanState.FAILED
 
 
 def test_a_plan_is_read_back_as_it_was_written(

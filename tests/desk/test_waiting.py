@@ -25,7 +25,8 @@ from geoops.desk.arriving import (
 )
 from geoops.desk.bookkeeping import KeyTaken
 from geoops.desk.clocks import next_time, night
-from geoops.desk.encountering import WaitingReport, log_encounter
+from geoops.desk.encounter_report import WaitingReport
+from geoops.desk.encountering import log_encounter
 from geoops.desk.listening import may_hear
 from geoops.desk.reckoning import (
     BedsBack,

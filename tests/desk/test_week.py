@@ -6,17 +6,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.day_setup import SetupAsked, day_setup, save_day
-from geoops.desk.planning import PlanIsOver
-from geoops.desk.solving import Outcome, Workshop
+from geoops.desk.errands import Outcome, PlanIsOver
+from geoops.desk.solving import Workshop
 from geoops.desk.week_planning import ask_for_week, cancel_week, week_plan, week_plans
 from geoops.desk.week_request import WeekRequest
-from geoops.desk.week_solving import give_up_week, make_week
+from geoops.desk.week_solving import WeekErrand, make_week
 from geoops.errors import Invalid
 from geoops.records import (
+    LiveEvent,
     Patrol,
     PatrolStop,
     Role,
@@ -159,6 +161,8 @@ def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
     a_day(owner, territory, teams=1, zones=2)
     with pytest.raises(Invalid, match="at least one team"):
         asked(workshop, coordinator, team_ids=())
+    with pytest.raises(Invalid, match="no such active team"):
+        asked(workshop, coordinator, team_ids=(uuid4(),))
     with pytest.raises(Invalid, match="has passed"):
         ask_for_week(coordinator, engine, WeekRequest(date(2020, 1, 6)), now)
 
@@ -174,7 +178,7 @@ def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
     assert week_plan(coordinator, engine, cut_off).state is WeekState.CANCELLED
 
     lost = asked(workshop, coordinator)
-    give_up_week(engine, territory.id, lost, attempts=5)
+    WeekErrand(engine, territory.id, lost).give_up(attempts=5)
     failed = week_plan(coordinator, engine, lost)
     assert (failed.state, failed.problem and failed.problem["code"]) == (
         *(WeekState.FAILED, "worker-lost"),
@@ -182,3 +186,10 @@ def test_a_week_is_asked_for_stopped_and_given_up_as_plans_are(
     with pytest.raises(PlanIsOver):
         cancel_week(coordinator, engine, lost)
     assert [one.id for one in week_plans(coordinator, engine)] == [lost, cut_off, waiting]
+    with transaction(engine, territory.id) as session:
+        told = session.scalars(select(LiveEvent.payload).where(LiveEvent.topic == "week")).all()
+    assert [one["state"] for one in told if one["id"] == str(lost)] == [
+        "queued",
+        "running",
+        "failed",
+    ]

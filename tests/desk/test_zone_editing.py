@@ -1,7 +1,8 @@
 """Zones are drawn, changed, cut, merged and undone; nothing overwrites what somebody else did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
@@ -68,6 +69,16 @@ def draw(engine: Engine, coordinator: Actor) -> Callable[..., Zone]:
         return create_zone(coordinator, engine, a_draft(*args, **changes))
 
     return drawn
+
+
+@contextmanager
+def without_the_rule(owner: Engine) -> Iterator[None]:
+    """As it was before zones had to lie apart."""
+    for act in ("DISABLE", "ENABLE"):
+        with owner.begin() as connection:
+            connection.execute(text(f"ALTER TABLE zone {act} TRIGGER covers_no_other"))
+        if act == "DISABLE":
+            yield
 
 
 def visited(engine: Engine, actor: Actor) -> dict[str, Zone]:
@@ -297,6 +308,32 @@ class TestOverlaps:
         details = refusal.value.details
         assert details["zone_id"] == first["id"]
         assert shape(details["overlap"]).equals(box(MIDDLE, SOUTH, EAST, NORTH))
+
+    def test_a_strip_wider_than_a_hand_leaves_is_refused(self, draw: Callable[..., Zone]) -> None:
+        draw()
+        with pytest.raises(ZoneOverlaps, match="Dunes"):
+            draw("Wood", west=EAST - 1e-5)  # 0.7 m, which make 1,560 m² along the border
+
+    def test_a_zone_that_comes_back_over_another_is_refused_past_the_desk_too(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        zone = draw()
+        retire_zone(coordinator, engine, zone["id"], 1)
+        draw("Wood", west=MIDDLE)
+        refused = pytest.raises(IntegrityError, match="covers part of zone")
+        with refused, transaction(engine, coordinator.territory_id) as session:
+            session.get_one(ZoneRecord, zone["id"]).active = True
+
+    def test_what_overlapped_before_the_rule_came_is_changed_in_all_but_its_outline(
+        self, engine: Engine, owner: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        draw()
+        wood = draw("Wood", west=EAST)
+        with without_the_rule(owner), transaction(engine, coordinator.territory_id) as session:
+            session.get_one(ZoneRecord, wood["id"]).area = a_draft(west=MIDDLE).columns()["area"]
+        sand = a_draft("Sand", west=MIDDLE, access=a_draft("Wood", west=EAST).access)
+        changed = change_zone(coordinator, engine, wood["id"], 2, sand)
+        assert changed["name"] == "Sand"
 
     def test_undoing_lays_no_zone_over_another(
         self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]

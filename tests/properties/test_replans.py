@@ -142,6 +142,19 @@ def test_seats_taken_on_the_fixed_part_are_not_there_for_the_rest():
     assert not plan.outings
 
 
+def test_no_stop_of_a_team_goes_for_one_that_weighs_more_but_is_not_required():
+    whole = day([team("east")], [stop("own", minutes=330), stop("free", minutes=330, weight=9)])
+    crew = Afield("east", (), 10 * HOUR, ("own",))
+    plan = replan(whole, [crew], ["free"], seconds=None, iterations=50)
+    assert by_team(plan) == {"east": {"own"}}
+
+
+def test_the_longest_outing_counts_from_when_the_team_left():
+    whole = day([team("east", longest=4 * HOUR)], [stop("a"), stop("b", 0.2)])
+    crew = Afield("east", ("a",), 9 * HOUR, ("b",), left_at=8 * HOUR)
+    assert crew.onward(whole).shift.closes == 12 * HOUR
+
+
 def test_visits_bound_to_each_other_are_refused_in_words():
     whole, *crews = coast()
     tied = replace(whole, apart=(Apart("east1", "west1", HOUR),))

@@ -13,6 +13,9 @@ OF_TERRITORY = sorted(
     name for name, table in Record.metadata.tables.items() if "territory_id" in table.columns
 )
 PROTECTED = text("SELECT relrowsecurity FROM pg_class WHERE oid = CAST(:name AS regclass)")
+POLICIES = text(
+    "SELECT policyname, coalesce(qual, with_check) AS rule FROM pg_policies WHERE tablename = :name"
+)
 ROLE = text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
 OWNS = text(
     "SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles"
@@ -24,6 +27,14 @@ OWNS = text(
 def test_every_table_with_a_territory_has_row_security(owner: Engine, name: str) -> None:
     with owner.connect() as connection:
         assert connection.execute(PROTECTED, {"name": name}).scalar_one()
+
+
+@pytest.mark.parametrize("name", OF_TERRITORY)
+def test_every_policy_of_a_table_is_about_the_territory(owner: Engine, name: str) -> None:
+    with owner.connect() as connection:
+        policies = connection.execute(POLICIES, {"name": name}).all()
+    assert policies
+    assert [one.policyname for one in policies if "geoops_territory()" not in one.rule] == []
 
 
 def test_the_application_owns_nothing_and_is_bound(engine: Engine) -> None:

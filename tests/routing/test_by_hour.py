@@ -1,8 +1,14 @@
 """Roads that are closed for a time: each team and each leg goes round what is closed meanwhile."""
 
+from dataclasses import replace
+
+import pytest
+
 from geoops.routing.by_hour import MOST, in_force, shuts_of
 from geoops.routing.problem import Break, Window
+from geoops.routing.schedule import outing
 from tests.routing.days import HOUR, closed, day, stop, team
+from tests.routing.plan_validator import complaints
 from tests.routing.test_solver import planned
 
 MORNING = Window(6 * HOUR, 12 * HOUR)
@@ -61,3 +67,26 @@ def test_a_closure_is_in_force_until_the_second_at_which_it_ends():
     assert in_force([MORNING], Window(noon - 1, noon + HOUR)) == {0}
     assert in_force([MORNING], Window(noon, noon + HOUR)) == frozenset()
     assert in_force([MORNING], Window(noon - 1, noon - 1)) == {0}
+    assert in_force([MORNING], Window(MORNING.opens, MORNING.opens)) == {0}
+
+
+def test_a_visit_that_easing_brings_forward_does_not_leave_on_a_road_still_closed():
+    """Round all, it leaves the first stop at 10:18, and with the way there eased at 9:28."""
+    afternoon, half_past_nine = Window(15 * HOUR, 16 * HOUR), Window(9 * HOUR + 1800, 10 * HOUR)
+    crew, stops = team(shift=(8, 18)), [stop("a", minutes=80), stop("b", 0.2)]
+    problem = closed(day([crew], stops), (afternoon, 2700, None), (half_past_nine, 300, None))
+    found = outing(problem, crew, stops)
+    assert found.around == (frozenset(), frozenset({0, 1}), frozenset())
+    assert travels(found) == [500, 500 + 2700 + 300, 1000]
+
+
+@pytest.mark.parametrize(
+    ("around", "word"),
+    [((frozenset(),) * 2, "closed meanwhile"), ((), "does not say for each leg")],
+)
+def test_the_validator_sees_a_leg_on_a_closed_road(around, word):
+    problem = closed(day([team(shift=(8, 10))], [stop("a")]), (MORNING, 900, None))
+    plan = planned(problem)
+    (one,) = plan.outings
+    found = complaints(problem, replace(plan, outings=(replace(one, around=around),)))
+    assert any(word in complaint for complaint in found)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from geoops.errors import Invalid
-from geoops.routing.plan import Reason
+from geoops.routing.agreed import again
+from geoops.routing.plan import Reason, Visit
 from geoops.routing.problem import Apart, Break, Window
 from geoops.routing.solver import solve
 from tests.routing.days import HOUR, day, stop, team
@@ -131,6 +132,16 @@ def test_a_search_keeps_the_moments_of_the_plan_that_it_starts_from():
     first = planned(problem)
     again = planned(problem, iterations=5, initial=first)
     assert [v.start for v in visits(again, "a")] == [v.start for v in visits(first, "a")]
+
+
+def test_an_outing_made_again_keeps_the_moments_that_others_count_on():
+    crew, stops = team(), [stop("a"), stop("b", 0.2)]
+    apart = tied(day([crew], stops), "ab")
+    hours = {"a": 9 * HOUR, "b": 14 * HOUR}
+    made = [Visit(name, at, at, at + 1800) for name, at in hours.items()]
+    kept, free = again(apart, crew, made), again(day([crew], stops), crew, made)
+    assert [visit.start for visit in kept.visits] == list(hours.values())
+    assert free.back < 10 * HOUR
 
 
 def test_a_moment_of_an_earlier_plan_is_not_kept_when_the_door_is_shut_then():

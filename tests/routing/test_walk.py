@@ -72,6 +72,16 @@ def test_a_camp_without_a_way_is_missed_and_the_others_are_not():
     assert ([c.id for c in walk.camps], [c.id for c in walk.missed]) == (["c1"], ["c0"])
 
 
+def test_a_camp_without_a_way_back_is_missed():
+    spots = [(0.01, 0.0), (0.0, 0.01)]
+    foot = straight([(0.0, 0.0), *spots], 1.4)
+    durations = foot.durations.copy()
+    durations[1, 0] = np.nan
+    distances = np.where(np.isnan(durations), np.nan, foot.distances)
+    walk = walk_of(camps_at(spots), Travel(durations, distances))
+    assert ([c.id for c in walk.camps], [c.id for c in walk.missed]) == (["c1"], ["c0"])
+
+
 def test_camps_without_a_way_between_them_are_reached_over_the_van():
     spots = [(0.01, 0.0), (-0.01, 0.0)]
     foot = straight([(0.0, 0.0), *spots], 1.4)
@@ -99,7 +109,7 @@ def loop_at(place, *spots):
 
 
 def test_the_visit_is_as_long_as_the_walk():
-    dunes = stop("dunes", 0.12)
+    dunes = stop("dunes", 0.12, minutes=90)
     dunes = dunes.walked(loop_at(dunes, (0.0139, 0.0)))
     problem = day([team()], [dunes])
     plan = solve(problem, iterations=10)
@@ -220,6 +230,16 @@ def test_the_validator_sees_a_spoilt_walk(network, change, word):
     problem, plan, drawn = outing_on(network, CATHEDRAL, camps_at([PARK, (24.9480, 60.1730)]))
     found = itinerary_complaints(problem, plan, spoilt(drawn, change))
     assert any(word in complaint for complaint in found)
+
+
+def test_the_validator_sees_a_walk_that_is_cut_short():
+    dunes = stop("dunes")
+    problem = day([team()], [dunes.walked(loop_at(dunes, (0.0139, 0.0)))])
+    plan = solve(problem, iterations=5)
+    (one,) = plan.outings
+    left = replace(one.visits[0], end=one.visits[0].end - 1)
+    found = complaints(problem, replace(plan, outings=(replace(one, visits=(left,)),)))
+    assert "dunes is left before its walk ends" in found
 
 
 def test_the_validator_sees_a_plan_that_hides_a_missed_camp():

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from geoops.desk.solving import WorkerLost
+from geoops.desk.errands import WorkerLost
 from geoops.records import PlanState, Role, Territory
 from tests.conftest import ActorOf, new_territory
 from tests.desk.days import a_day

@@ -8,12 +8,8 @@ from apiflask import APIBlueprint
 from flask.typing import ResponseReturnValue
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from geoops.desk.encountering import (
-    EncounterReport,
-    ReferralReport,
-    WaitingReport,
-    log_encounter,
-)
+from geoops.desk.encounter_report import EncounterReport, ReferralReport, WaitingReport
+from geoops.desk.encountering import log_encounter
 from geoops.desk.waiting import Patience
 from geoops.records import Explained, Need, PlaceCategory, ReferralKind, RequestPriority
 from geoops.web.api.answers import Answer
