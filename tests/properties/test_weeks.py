@@ -13,7 +13,7 @@ from geoops.routing.week_solver import Effort, plan_week
 from tests.routing.days import BASE, day, stop, team
 from tests.routing.week_validator import week_complaints
 
-QUICK = Effort(seconds=None, iterations=30, choosing=2.0)
+QUICK = Effort(iterations=30, steps=150)
 FAR = st.integers(-6, 6).map(lambda steps: steps / 10)
 EXTRA = "extra"
 
