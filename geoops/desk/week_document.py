@@ -9,6 +9,7 @@ from typing import Any
 from geoops.desk.clocks import midnight
 from geoops.desk.plan_totals import working_time
 from geoops.desk.week_problem import WeekRead, zone_of
+from geoops.desk.zone_wishes import ZoneWish
 from geoops.routing.plan import Outing, Plan, Visit
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.week import WeekProblem, WeekZone
@@ -116,6 +117,9 @@ class WeekWriter:
             "last_visit": self._last(zone),
             "late_before": zone.late,
             "longest_gap": _longest_gap(zone, on),
+            "interval_hours": self._interval(zone),
+            "longest_hours": self._longest_hours(zone, plan),
+            "in_hours": any(one.hours for one in self._wishes(zone)),
             "days": [
                 {
                     "visits": on[day],
@@ -133,6 +137,25 @@ class WeekWriter:
             for name in names:
                 return list(self.week.days[day].problem.stop[name].position)
         return None
+
+    def _wishes(self, zone: WeekZone) -> list[ZoneWish]:
+        """What the zone wants on each of the days that know it."""
+        return [one for of in self.read.days for one in of.wishes if one.zone_id == zone.id]
+
+    def _interval(self, zone: WeekZone) -> float | None:
+        """The shortest interval of the week in hours, as it is wanted: not in whole days."""
+        return min((one.seconds / 3600 for one in self._wishes(zone)), default=None)
+
+    def _longest_hours(self, zone: WeekZone, plan: WeekPlan) -> float | None:
+        """Hours from one visit's start to the next, within the week, at most."""
+        starts = sorted(
+            number * 24 + visit.start / 3600
+            for number, day in enumerate(plan.days)
+            for out in day.outings
+            for visit in out.visits
+            if visit.stop_id in zone.stops[number]
+        )
+        return max((round(b - a, 1) for a, b in pairwise(starts)), default=None)
 
     def _last(self, zone: WeekZone) -> str | None:
         last = self.read.last_visits.get(zone.id)

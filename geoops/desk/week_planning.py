@@ -13,7 +13,7 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.planning import PlanIsOver
 from geoops.desk.planning import refuse_past as refuse_past_day
 from geoops.desk.week_request import WeekRequest
-from geoops.errors import Invalid, NotFound
+from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import Role, Team, WeekPlanRecord, WeekState
 
 SOLVE_WEEK = "solve_week"
@@ -22,6 +22,13 @@ SOLVE_WEEK = "solve_week"
 OPEN = (WeekState.QUEUED, WeekState.RUNNING)
 REMEMBERED = 20
 """Week plans that are told of: the newest."""
+
+
+class DayNotPlanned(Conflict):
+    """The week has no plan for that day."""
+
+    code = "day-not-planned"
+    template = "The week has no finished plan for that day."
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def week_plan(actor: Actor, engine: Engine, plan_id: UUID) -> WeekPlanRecord:
         There is no such plan in the territory.
     """
     with work(actor, engine) as session:
-        return _plan_of(session, plan_id)
+        return plan_of(session, plan_id)
 
 
 @permitted(Role.COORDINATOR)
@@ -108,7 +115,7 @@ def cancel_week(
         It is done or failed.
     """
     with work(actor, engine) as session:
-        found = _plan_of(session, plan_id, lock=True)
+        found = plan_of(session, plan_id, lock=True)
         if found.stopped_early and found.state is WeekState.DONE:
             return found
         if found.state not in (*OPEN, WeekState.CANCELLED):
@@ -119,7 +126,8 @@ def cancel_week(
         return found
 
 
-def _plan_of(session: Session, plan_id: UUID, *, lock: bool = False) -> WeekPlanRecord:
+def plan_of(session: Session, plan_id: UUID, *, lock: bool = False) -> WeekPlanRecord:
+    """The territory's week plan of that name, locked if it is to be changed; else `NotFound`."""
     found = session.get(WeekPlanRecord, plan_id, with_for_update=lock or None)
     if found is None:
         raise NotFound(kind="week plan", identifier=plan_id)

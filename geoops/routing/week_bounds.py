@@ -10,7 +10,7 @@ from geoops.routing.week import Need, WeekProblem
 from geoops.routing.week_estimate import DayEstimate, estimate
 from geoops.routing.week_program import WeekProgram
 
-SECONDS = 6.0
+SECONDS = 4.0
 """After which HiGHS tells the bound that it has by then."""
 
 

@@ -29,13 +29,14 @@ class WeekDays:
     def plan(self, day: int, routes: WeekRoutes) -> Plan:
         """The day with the visits that the routes make on it; what does not fit is left out.
 
-        Where the solver leaves out something, it tries again from the order of the routes.
+        Where the solver leaves out something, it tries again from the order of the routes, unless
+        visits are tied to moments, of which that order knows none.
         """
         names = self.sketch.names(routes.made, day)
         if (day, names) not in self._known:
             problem = day_with(self.sketch.week, day, names)
             plan = self._solve(problem)
-            if _missed(plan, names):
+            if _missed(plan, names) and not problem.apart:
                 again = self._solve(problem, self._as_plan(problem, day, routes))
                 plan = min(plan, again, key=lambda one: (_missed(one, names), one.travel))
             self._known[day, names] = plan

@@ -14,8 +14,9 @@ from geoops.routing.week_routes import WeekRoutes
 from geoops.routing.week_search import WeekSearch
 from geoops.routing.week_sketch import WeekSketch
 
-STEPS, FEWEST_STEPS = 170_000, 400
-"""How many weeks are tried, over the number of zones, and at least."""
+STEPS, FEWEST_STEPS, A_ZONE = 170_000, 400, 300
+"""How many weeks are tried: so many over the number of zones, at least so many, and no more than so
+many for each zone."""
 ROUNDS = (0.0, 0.2, 0.5, 0.3)
 """The shares of the steps after which the days are planned: at once, and then on what that taught.
 """
@@ -43,7 +44,7 @@ class Effort:
 
     def steps_for(self, zones: int) -> int:
         """How many weeks of so many zones are tried."""
-        return self.steps or max(FEWEST_STEPS, STEPS // max(1, zones))
+        return self.steps or min(max(FEWEST_STEPS, STEPS // max(1, zones)), A_ZONE * zones)
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,30 @@ def test_a_week_is_planned_read_and_a_day_of_it_used(reader: ReaderOf) -> None:
     assert not phone.is_too_wide()
     assert phone.accessibility() == []
 
-    page.locator("#week-days > li").first.get_by_role("button").click()
+    expect(page.locator("#week-map-days input")).to_have_count(8)
+    expect(page.locator("path[role=button]")).to_have_count(len(zones))
+    page.locator("#week-map-days input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".stop-dot").first).to_be_visible()
+    rows.first.get_by_role("button").click()
+    expect(page.locator(".zone-popup")).to_be_visible()
+    assert desk.accessibility() == []
+
+    before = desk.api(f"day-setups/{starts}")["demands"]
+    card = page.locator("#week-days > li").first
+    card.get_by_role("button", name="Planifier").click()
+    expect(card.get_by_role("link")).to_be_focused(timeout=30_000)
+    assert desk.api(f"day-setups/{starts}")["demands"] != before
+    card.get_by_role("button", name="Annuler").click()
+    expect(card).to_contain_text("comme avant")
+    assert desk.api(f"day-setups/{starts}")["demands"] == before
+
+    card.get_by_role("button", name="Planifier").click()
+    card.get_by_role("link").click()
     page.wait_for_url(re.compile(f"date={starts}"))
     expect(page.locator("#plan-date")).to_have_value(starts.isoformat())
     expect(page.locator("#plan-board .grab").first).to_be_visible(timeout=60_000)
     (plan, *_) = desk.api(f"patrol-plans?service_date={starts}")
-    asked = desk.api(f"patrol-plans/{plan['id']}")["required_zone_ids"]
-    assert asked
+    asked = desk.api(f"patrol-plans/{plan['id']}")
+    assert asked["required_zone_ids"]
+    assert {pin["team_id"] for pin in asked["pins"]} == set(asked["team_ids"])
