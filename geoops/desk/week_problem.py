@@ -18,6 +18,7 @@ from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.roads_closed import closed_on
 from geoops.desk.setup_reading import setup_of_day
+from geoops.desk.van_stops import settled
 from geoops.desk.week_request import WeekRequest
 from geoops.desk.zone_stops import VisitDay
 from geoops.desk.zone_wishes import ZoneWish, visits_planned, zone_wishes
@@ -71,7 +72,8 @@ class WeekRead:
             The network does not answer, or a base is off every road.
         """
         of = self.days[number]
-        asked = of.day.demands.asked(walked_stops(of.day.stops, of.day.camps, roads))
+        stopping = settled(of.day.stops, of.day.camps, of.day.teams, roads)
+        asked = of.day.demands.asked(walked_stops(stopping, of.day.camps, roads))
         wishes = {one.zone_id: one for one in of.wishes}
         stops = [part for stop in asked.stops for part in _parts(stop, wishes.get(stop.id))]
         teams = (*of.day.teams, *self._added(asked.stops))

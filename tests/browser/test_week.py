@@ -1,11 +1,12 @@
 """The week at the coordinator's desk, on a phone and on a desktop: asked for, read, a day used."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ReaderOf
+from tests.browser.reader import Reader
 from tests.browser.test_day import today
 
 
@@ -52,7 +53,12 @@ def test_a_week_is_planned_read_and_a_day_of_it_used(reader: ReaderOf) -> None:
     expect(page.locator(".zone-popup")).to_be_visible()
     assert desk.accessibility() == []
 
-    before = desk.api(f"day-setups/{starts}")["demands"]
+    _take(desk, starts)
+
+
+def _take(desk: Reader, starts: date) -> None:
+    """Take the first day to the planning desk, once to undo it."""
+    page, before = desk.page, desk.api(f"day-setups/{starts}")["demands"]
     card = page.locator("#week-days > li").first
     card.get_by_role("button", name="Planifier").click()
     expect(card.get_by_role("link")).to_be_focused(timeout=30_000)
