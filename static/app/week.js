@@ -75,8 +75,9 @@ function grow(plan) {
   if (plan.best) show(plan);
 }
 
-function doing({ state, planning, progress }) {
+function doing({ state, planning, progress, best }) {
   if (state === "queued") return t("week.queued");
+  if (best) return t("week.better", { met: best.totals.met, total: best.totals.zones });
   if (planning) return t("week.planning", { day: dayOf(planning) });
   return t(progress < 0.1 ? "week.reading" : "week.choosing");
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { t } from "../page.js";
+import { VAN } from "./points.js";
 import { latLngs } from "./shapes.js";
 
 const STYLE = { color: "#b3401f", weight: 3, fillColor: "#b3401f", fillOpacity: 0.15, snapIgnore: true };
@@ -45,6 +46,7 @@ export class Outline {
     const { stops } = this._draft;
     this._vans = stops.map((stop, number) => {
       const van = vanSign(stop, stops.length > 1 ? number + 1 : null, this._editing).addTo(this._map);
+      van.on("click", () => this._onPoint(VAN, number));
       return van.on("dragend", () => this._draft.stopAt(position(van.getLatLng()), number));
     });
   }

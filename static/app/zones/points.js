@@ -8,6 +8,7 @@ import { nearestOn } from "./geometry.js";
 const STEP = 12; // pixels; with Shift one
 const SNAP = 500; // metres
 const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+export const VAN = "van"; // in place of a ring's number: the places where the van may stop
 const MARK = { color: "#0b4ea2", weight: 4, fill: false, radius: 13, interactive: false };
 
 /** Works on a path: {rings, closed, reshape(rings), stops?, stopAt?, addStop?, removeStop?}; `borders()` are what it snaps to. */
@@ -62,7 +63,7 @@ export class PointPad {
 
   _list() {
     const corners = this._path.rings.flatMap((ring, number_) => ring.map((_, index) => ({ ring: number_, index })));
-    return [...corners, ...(this._path.stops ?? []).map((_, index) => ({ van: true, index }))];
+    return [...corners, ...(this._path.stops ?? []).map((_, index) => ({ van: true, ring: VAN, index }))];
   }
 
   _name({ van, ring, index }) {
@@ -82,6 +83,7 @@ export class PointPad {
     const inView = this._map.getBounds().pad(-0.1).contains([lat, lon]);
     if (move || !inView) this._map.panTo([lat, lon], { animate: false });
     const { van, ring, index } = this._chosen;
+    byId("pad-add").textContent = t(van ? "zones.add_van" : "zones.add_point");
     byId("pad-add").disabled = Boolean(van) && this._path.stops.length > MOST_STOPS;
     byId("pad-remove").disabled = van ? index === 0 : this._path.rings[ring].length <= (this._path.closed ? 3 : 2);
     const at = { lat: number(lat, 5), lon: number(lon, 5) };

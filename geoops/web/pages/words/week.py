@@ -13,6 +13,7 @@ def week() -> Words:
         "week.reading": _("Reading the roads…"),
         "week.planning": _("Planning {day}…"),
         "week.choosing": _("Choosing the days…"),
+        "week.better": _("Looking for a better week: {met} of {total} zones meet their interval…"),
         "week.stop": _("Stop planning"),
         "week.stop_as_good": _("Stop, this is good"),
         "week.cancelled": _("Planning was stopped."),

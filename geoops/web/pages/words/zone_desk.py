@@ -43,6 +43,8 @@ def _shape() -> Words:
         "zones.point_hole": _("Hole {hole}, point {n} of {count}"),
         "zones.point_access": _("Where the van stops"),
         "zones.point_access_n": _("Place P{n} for the van"),
+        "zones.add_point": _("Add a point after it"),
+        "zones.add_van": _("Add a place for the van"),
         "zones.changed_by": _("Changed by somebody else: {what}"),
         "zones.changed_draft": _("Changed by somebody else: {what}. Your draft stays."),
         "zones.show_changed": _("Show it"),
