@@ -2,7 +2,7 @@
 
 As with a day's plan, who holds it is decided by its row: every write asks that it still be
 `running`, so a second worker that takes it up, or a person who calls it off, is heard at once. A
-week whose worker has died is planned from the start: it takes a minute at most.
+week whose worker has died is planned from the start: it takes half a minute at most.
 """
 
 import logging

@@ -181,17 +181,19 @@ def _in(point: tuple[float, float], piece: Cut) -> bool:
 
 
 def _piece(session: Session, zone: Zone, cut_off: Cut, stops: Sequence[Place]) -> UUID:
-    """A new zone like `zone`, of its own area and the van's places (`stops`) that lie in it, under
-    the first free name after its.
+    """A new zone like `zone`, of its own area, under the first free name after its.
+
+    The van stops at those of the zone's places (`stops`) that lie in it, else somewhere in it.
     """
+    here = [it for it in stops if _in(it, cut_off)] or points_of(cut_off.access)
     plain = {name: getattr(zone, name) for name in PLAIN}
     plain |= {"name": _free_name(session, zone.name), "languages": list(zone.languages)}
     piece = Zone(
         id=uuid4(),
         territory_id=zone.territory_id,
         area=cut_off.area,
-        access=cut_off.access,
-        other_accesses=places([it for it in stops if _in(it, cut_off)]),
+        access=from_shape(Point(here[0]), srid=SRID),
+        other_accesses=places(here[1:]),
         **plain,
     )
     session.add(piece)

@@ -50,7 +50,7 @@ def test_a_week_is_planned_read_and_a_day_of_it_used(reader: ReaderOf) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator(".stop-dot").first).to_be_visible()
     rows.first.get_by_role("button").click()
-    expect(page.locator(".zone-popup")).to_be_visible()
+    expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")
     assert desk.accessibility() == []
 
     _take(desk, starts)

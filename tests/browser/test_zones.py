@@ -163,6 +163,8 @@ def test_every_act_is_possible_with_the_keyboard_alone(reader: ReaderOf) -> None
     keys.press("#zone-save", "Enter")
     expect(page.locator("#save-bar")).to_be_hidden()
     assert len(visited(coordinator)["Carré"]["other_accesses"]) == 1
+    keys.press("#tool-shape", "Enter")
+    keys.press("#pad-point", "End")
     keys.press("#pad-remove", "Delete")
     expect(page.locator(".van-sign")).to_have_text(["P"])
     keys.press("#zone-save", "Enter")

@@ -34,8 +34,8 @@ blueprint = APIBlueprint("week_plans", __name__, url_prefix="/api/v1", tag="Week
 class WeekAsked(Asked):
     """The week from `starts_on`, and who may go out (everybody, if none are named).
 
-    On each day those go who are present in its setup. Each day is planned for `seconds`, or for so
-    many `iterations`.
+    On each day those go who are present in its setup. Each day is planned for so many `iterations`,
+    or for `seconds`; without these, the same `seed` plans the same week.
     """
 
     starts_on: Day
