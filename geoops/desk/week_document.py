@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 from geoops.desk.clocks import midnight
-from geoops.desk.plan_totals import working_time
 from geoops.desk.week_problem import WeekRead, zone_of
 from geoops.desk.zone_wishes import ZoneWish
 from geoops.routing.plan import Outing, Plan, Visit
@@ -60,7 +59,7 @@ class WeekWriter:
         teams = present(self.week, number)
         colours = self.read.days[number].day.colour_index
         problem = self.week.days[number].problem
-        working = sum(map(working_time, plan.outings))
+        working = sum(map(_worked, plan.outings))
         return {
             "date": self.read.days[number].date.isoformat(),
             "teams": [
@@ -86,7 +85,7 @@ class WeekWriter:
         return {
             "starts_at": self._at(number, out.departure),
             "ends_at": self._at(number, out.back),
-            "working": working_time(out),
+            "working": _worked(out),
             "driving": out.travel,
             "visits": [self._visit(number, one, problem) for one in out.visits],
         }
@@ -175,7 +174,7 @@ class WeekWriter:
         problem = self.week.days[number].problem
         return {
             "date": self.read.days[number].date.isoformat(),
-            "seconds": sum(map(working_time, plan.outings)),
+            "seconds": sum(map(_worked, plan.outings)),
             "patrols": [self._patrol(number, out, problem) for out in plan.outings],
         }
 
@@ -183,6 +182,12 @@ class WeekWriter:
         day = self.read.days[number].date
         moment: datetime = midnight(day, self.time_zone) + timedelta(seconds=seconds)
         return moment.isoformat()
+
+
+def _worked(out: Outing) -> int:
+    """Seconds out of the base, without the breaks meanwhile: what counts against a team's hours."""
+    away = (max(0, min(it.end, out.back) - max(it.start, out.departure)) for it in out.rests)
+    return out.back - out.departure - sum(away)
 
 
 def _sentence(unmet: Unmet) -> Mapping[str, Any]:

@@ -20,5 +20,5 @@ def show() -> str:
     chart = new_map()
     RemoteLayer("zones", _("Zones"), url_for("zones.list_zones")).add_to(chart)
     RemoteLayer("visits", _("Visits of the day")).add_to(chart)
-    said = words.words(words.week, words.zones, words.legend)
+    said = words.words(words.week, words.zones)
     return render("week.html", actor, said, chart, {})

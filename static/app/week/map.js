@@ -2,7 +2,7 @@
 
 import { fit, openChart } from "../chart/chart.js";
 import { strokeOf } from "../chart/routes.js";
-import { h } from "../dom.js";
+import { byId, h } from "../dom.js";
 import { clock, dayOf, shortDay, t } from "../page.js";
 
 const { map, layers } = window.geoops;
@@ -24,7 +24,7 @@ export class WeekMap {
 
   async open() {
     this._chart = await openChart();
-    addLegend();
+    addLegend(byId("week-map-legend"));
     this._draw();
     this._fit();
   }
@@ -58,7 +58,7 @@ export class WeekMap {
           "aria-label": words(date),
           onchange: () => this._choose(date),
         }),
-        h("span", {}, date ? shortDay(date) : t("week.map.all")),
+        h("span", {}, date ? `${dayOf(date).slice(0, 3)} ${Number(date.slice(8))}` : t("week.map.all")),
       ),
     );
   }
@@ -178,27 +178,12 @@ function named({ properties, geometry }) {
   return { name: properties.name, position: [middle(lons), middle(lats)] };
 }
 
-function addLegend() {
-  const legend = L.control({ position: "topleft" });
-  legend.onAdd = () => {
-    const keys = Object.keys(STANDING).map((key) => h("li", {}, swatch(STANDING[key]), t(`week.map.${key}`)));
-    const open = window.matchMedia("(width >= 800px)").matches;
-    const box = h(
-      "details",
-      { class: "legend", open },
-      h("summary", {}, t("legend.title")),
-      h(
-        "div",
-        { class: "legend-body", tabindex: 0 },
-        h("ul", {}, ...keys),
-        h("p", { class: "small soft" }, t("week.map.order")),
-      ),
-    );
-    L.DomEvent.disableClickPropagation(box);
-    L.DomEvent.disableScrollPropagation(box);
-    return box;
-  };
-  legend.addTo(map);
+/** What the colours and lines mean; beside the map, so that it hides nothing of it. */
+function addLegend(place) {
+  place.replaceChildren(
+    ...Object.keys(STANDING).map((key) => h("li", {}, swatch(STANDING[key]), t(`week.map.${key}`))),
+    h("li", { class: "soft" }, t("week.map.order")),
+  );
 }
 
 function swatch({ colour, line, dash }) {
