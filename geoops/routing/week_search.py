@@ -8,7 +8,7 @@ chance comes from the seed alone, so the same seed finds the same week on any ma
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import exp
 from random import Random
@@ -23,6 +23,8 @@ HOT, COLD = 2 * 3600.0, 120.0
 """Seconds by which a week may be worse and still be gone on from: at first, and at the end."""
 MOST = 9
 """How many zones are taken out at once at most."""
+NOISE = 0.15
+"""By how much, at most, a place in an order is thought dearer than it is: chance for the search."""
 TELL_EVERY = 16
 """Steps after which who watches is told."""
 
@@ -43,7 +45,6 @@ class WeekSearch:
     sketch: WeekSketch
     random: Random
     helped: bool = False
-    _noise: float = field(default=0.15, init=False)
 
     def run(
         self, start: WeekRoutes, steps: int, watch: Callable[[float], None] | None = None
@@ -142,7 +143,7 @@ class WeekSearch:
                     self._put(routes, number)
         missed = [zone for zone, count in enumerate(routes.missed) if count]
         order = self._order(missed, keen=keen)
-        left = [zone for zone in order if not self._serve(routes, zone, whole=True)]
+        left = [z for z in order if not (self._possible[z] and self._serve(routes, z, whole=True))]
         for zone in left:
             self._serve(routes, zone, whole=False)
         for zone in order:
@@ -167,7 +168,7 @@ class WeekSearch:
             number = self._choice(routes, need)
             if number is not None:
                 done.append(number)
-            elif whole and self.sketch.meeting[need]:
+            elif whole:
                 for one in done:
                     routes.drop(one)
                 return False
@@ -183,7 +184,7 @@ class WeekSearch:
             call = self.sketch.calls[number]
             meets = sum(not routes.covered[one] for one in call.needs)
             work = (placing.extra + call.stop.service * call.stop.teams) / meets
-            work *= 1 + self._noise * self.random.random()
+            work *= 1 + NOISE * self.random.random()
             if self.helped and self.sketch.crews[placing.places[0][0]].extra:
                 work *= DEAR
             if work < least:
@@ -208,6 +209,11 @@ class WeekSearch:
     @cached_property
     def _zones(self) -> tuple[WeekZone, ...]:
         return self.sketch.week.zones
+
+    @cached_property
+    def _possible(self) -> list[bool]:
+        """Whether somebody could meet all needs of a zone, if there were nothing else."""
+        return [all(self.sketch.meeting[n] for n in needs) for needs in self.sketch.needs_of]
 
     @cached_property
     def _most(self) -> int:

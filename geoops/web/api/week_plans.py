@@ -327,7 +327,12 @@ def cancel(plan_id: UUID) -> WeekAnswer:
 
 @blueprint.post("/week-plans/<uuid:plan_id>/days/<service_date>/taking")
 @blueprint.output(DayTakenAnswer)
-@blueprint.doc(responses={409: "The week has no plan for that day, or its setup is being saved"})
+@blueprint.doc(
+    responses={
+        409: "The week has no plan for that day, or its setup is being saved",
+        422: "The day has passed",
+    }
+)
 def take(plan_id: UUID, service_date: str) -> DayTakenAnswer:
     """Take a day of a planned week into that day's setup: visits, their number, and their teams."""
     at_work, day = services(), named_day(service_date)
