@@ -14,7 +14,7 @@ import { zoneTable } from "./week/zones.js";
 const { today } = given;
 const starts = byId("week-starts");
 const form = byId("week-form");
-const chart = new WeekMap(byId("week-map-days"), await api("zones"));
+const chart = new WeekMap(byId("week-map-days"));
 let job = null;
 let shown = null;
 

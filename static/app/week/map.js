@@ -1,5 +1,6 @@
 /* The week on the map: zones by how they stand, and one day's visits in the order of each team. */
 
+import { api } from "../api.js";
 import { fit, openChart } from "../chart/chart.js";
 import { strokeOf } from "../chart/routes.js";
 import { byId, h } from "../dom.js";
@@ -18,11 +19,12 @@ const WEEK = "";
 
 /** The map of a week, with its choice of a day; `place` holds the choice. */
 export class WeekMap {
-  constructor(place, zones) {
-    Object.assign(this, { _place: place, _zones: zones, _plan: null, _date: WEEK, _shapes: new Map() });
+  constructor(place) {
+    Object.assign(this, { _place: place, _plan: null, _date: WEEK, _shapes: new Map() });
   }
 
   async open() {
+    this._zones = await api("zones");
     this._chart = await openChart();
     addLegend(byId("week-map-legend"));
     this._draw();

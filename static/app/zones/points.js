@@ -29,6 +29,7 @@ export class PointPad {
 
   open(path) {
     this._path = path;
+    this._choice.replaceChildren(); // begin with the first point
     this._root.hidden = false;
     this.refresh();
   }
