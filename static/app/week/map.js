@@ -68,10 +68,13 @@ export class WeekMap {
   _choose(date) {
     this._date = date;
     this._draw();
+    this._fit();
   }
 
+  /** The day's visits, or all zones. */
   _fit() {
-    const bounds = layers.zones.group.getBounds();
+    const day = layers.visits.group.getBounds();
+    const bounds = day.isValid() ? day : layers.zones.group.getBounds();
     if (bounds.isValid()) fit(map, bounds, this._chart.sheet, 16);
   }
 
