@@ -74,8 +74,9 @@ export class WeekMap {
   /** The day's visits, or all zones. */
   _fit() {
     const day = layers.visits.group.getBounds();
-    const bounds = day.isValid() ? day : layers.zones.group.getBounds();
-    if (bounds.isValid()) fit(map, bounds, this._chart.sheet, 16);
+    const all = layers.zones.group.getBounds();
+    if (day.isValid()) map.fitBounds(day, { maxZoom: 12, padding: [32, 32], animate: false });
+    else if (all.isValid()) fit(map, all, this._chart.sheet, 16);
   }
 
   /** Zones as they stand, then the day's visits. */
