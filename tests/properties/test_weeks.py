@@ -62,6 +62,7 @@ def test_every_week_holds_and_keeps_what_it_says(week):
     plan = plan_week(week, QUICK, steps.append)
     assert week_complaints(week, plan) == []
     assert [words for one in steps if one.best for words in week_complaints(week, one.best)] == []
+    assert plan_week(week, QUICK) == plan  # the same seed, the same week
 
 
 @given(weeks(days=3, most=3, several=False))
