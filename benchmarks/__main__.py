@@ -2,5 +2,5 @@
 
 import runpy
 
-for claim in ("network", "planning", "replanning", "sites", "places", "occupancy"):
+for claim in ("network", "planning", "replanning", "sites", "places", "occupancy", "weeks"):
     runpy.run_module(f"benchmarks.{claim}", run_name="__main__")

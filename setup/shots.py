@@ -103,6 +103,22 @@ def demand(page: Page) -> None:
     page.wait_for_selector("#demand-dialog[open]")
 
 
+def week_day(page: Page) -> None:
+    """Look at the first day of that week on the map."""
+    week(page)
+    page.locator("#week-map-days input").nth(1).check(force=True)
+    page.locator(".week-chart").evaluate("chart => chart.scrollIntoView()")
+
+
+def week_taken(page: Page) -> None:
+    """Take its second day to the planning desk."""
+    week(page)
+    card = page.locator("#week-days > li").nth(1)
+    card.locator(".button.wide").click()
+    card.locator(".week-taken a").wait_for()
+    card.scroll_into_view_if_needed()
+
+
 def week(page: Page) -> None:
     """Plan the week with one team, so that something is missing."""
     page.click("#week-teams-fold summary")
@@ -382,6 +398,8 @@ VIEWS = [
     ("coordinator", "plan-stop", "/", stop_menu),
     ("coordinator", "plan-compared", "/", compared),
     ("coordinator", "week", "/week", week),
+    ("coordinator", "week-day", "/week", week_day),
+    ("coordinator", "week-taken", "/week", week_taken),
     ("coordinator", "on-the-road", "/follow", nothing),
     ("coordinator", "zones", "/zones", nothing),
     ("coordinator", "zone", "/zones", zone),

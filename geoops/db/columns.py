@@ -54,6 +54,7 @@ CreatedAt = Annotated[
     datetime, mapped_column(DateTime(timezone=True), server_default=func.clock_timestamp())
 ]
 PointColumn = Annotated[WKBElement, mapped_column(geometry("POINT"))]
+PointsColumn = Annotated[WKBElement, mapped_column(geometry("MULTIPOINT"))]
 PolygonColumn = Annotated[WKBElement, mapped_column(geometry("POLYGON"))]
 LineColumn = Annotated[WKBElement, mapped_column(geometry("LINESTRING"))]
 Words = Annotated[list[str], mapped_column(ARRAY(Text), server_default="{}", default=list)]

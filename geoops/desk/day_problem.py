@@ -19,6 +19,7 @@ from geoops.desk.day_teams import teams_of
 from geoops.desk.on_foot import CampsByZone, camps_by_zone, walked_stops
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.setup_reading import places_asked, setup_of_day
+from geoops.desk.van_stops import settled
 from geoops.desk.zone_stops import VisitDay, camp_stops, zone_stops
 from geoops.records import StopKind
 from geoops.routing.points import Point
@@ -75,7 +76,8 @@ class DayProblem:
         geoops.routing.errors.NetworkError
             The network does not answer, or a base is off every road.
         """
-        asked = self.demands.asked(walked_stops(self.stops, self.camps, roads))
+        stops = settled(self.stops, self.camps, self.teams, roads)
+        asked = self.demands.asked(walked_stops(stops, self.camps, roads))
         return PatrolProblem.on_roads(service_date, self.teams, asked.stops, roads, asked.apart)
 
 

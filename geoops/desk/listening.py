@@ -70,6 +70,11 @@ def _hears_road_closure(actor: Actor, _: dict[str, Any]) -> bool:
     return actor.role in (Role.COORDINATOR, Role.FIELD)
 
 
+def _hears_zone(actor: Actor, _: dict[str, Any]) -> bool:
+    """Who changes the zones is told to those who may change them."""
+    return actor.role is Role.COORDINATOR
+
+
 def _is_own_team(actor: Actor, payload: dict[str, Any]) -> bool:
     return actor.team_id is not None and bool(payload["team_id"] == str(actor.team_id))
 
@@ -83,4 +88,5 @@ RULES: dict[str, Hears] = {
     "appointment": _hears_appointment,
     "position": _hears_position,
     "road_closure": _hears_road_closure,
+    "zone": _hears_zone,
 }

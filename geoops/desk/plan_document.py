@@ -113,6 +113,7 @@ class Draughtsman:
             "weight": stop.weight,
             "urgency": stop.urgency,
             "pinned": stop.pinned,
+            "van_stop": _van_stop(stop),
             "loop": loop_document(stop, walk, self._at),
         }
 
@@ -180,3 +181,8 @@ def _visit_of(stop: Document, start: datetime) -> Visit:
         for name in ("arrives_at", "starts_at", "departs_at")
     )
     return Visit(stop["id"], arrival, begins, ends)
+
+
+def _van_stop(stop: Stop) -> Document | None:
+    """Which of the zone's places for the van it is, where there are several."""
+    return stop.van_stop and {"number": stop.van_stop[0], "of": stop.van_stop[1]}

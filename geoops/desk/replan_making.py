@@ -19,6 +19,7 @@ from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, 
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.roads_closed import around, closed_on
 from geoops.desk.solving import Report, Task, Workshop
+from geoops.desk.van_stops import settled
 from geoops.records import PatrolPlan, PlanState, Territory
 from geoops.routing.afield import Afield, remainder, sightings
 from geoops.routing.around import ClosableNetwork
@@ -166,7 +167,7 @@ def _solve(
     asked = network.forgetful() if seen else network  # times from there would tell where it was
     closed = around(asked, task.closures, task.request.service_date, task.time_zone)
     roads = RememberedRoads(closed)
-    stops = walked_stops(day.stops, day.camps, roads)
+    stops = walked_stops(settled(day.stops, day.camps, day.teams, roads), day.camps, roads)
     whole = PatrolProblem.on_roads(task.request.service_date, day.teams, (*stops, *seen), roads)
     crews = tuple(crew.reckoned(whole) for crew in now.crews)
     drawing = RestOfDay(

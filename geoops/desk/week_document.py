@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from geoops.desk.clocks import midnight
-from geoops.desk.plan_totals import working_time
 from geoops.desk.week_problem import WeekRead, zone_of
+from geoops.desk.zone_wishes import ZoneWish
 from geoops.routing.plan import Outing, Plan, Visit
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.week import WeekProblem, WeekZone
@@ -59,7 +59,7 @@ class WeekWriter:
         teams = present(self.week, number)
         colours = self.read.days[number].day.colour_index
         problem = self.week.days[number].problem
-        working = sum(map(working_time, plan.outings))
+        working = sum(map(_worked, plan.outings))
         return {
             "date": self.read.days[number].date.isoformat(),
             "teams": [
@@ -85,7 +85,7 @@ class WeekWriter:
         return {
             "starts_at": self._at(number, out.departure),
             "ends_at": self._at(number, out.back),
-            "working": working_time(out),
+            "working": _worked(out),
             "driving": out.travel,
             "visits": [self._visit(number, one, problem) for one in out.visits],
         }
@@ -116,6 +116,9 @@ class WeekWriter:
             "last_visit": self._last(zone),
             "late_before": zone.late,
             "longest_gap": _longest_gap(zone, on),
+            "interval_hours": self._interval(zone),
+            "longest_hours": self._longest_hours(zone, plan),
+            "in_hours": any(one.hours for one in self._wishes(zone)),
             "days": [
                 {
                     "visits": on[day],
@@ -133,6 +136,25 @@ class WeekWriter:
             for name in names:
                 return list(self.week.days[day].problem.stop[name].position)
         return None
+
+    def _wishes(self, zone: WeekZone) -> list[ZoneWish]:
+        """What the zone wants on each of the days that know it."""
+        return [one for of in self.read.days for one in of.wishes if one.zone_id == zone.id]
+
+    def _interval(self, zone: WeekZone) -> float | None:
+        """The shortest interval of the week in hours, as it is wanted: not in whole days."""
+        return min((one.seconds / 3600 for one in self._wishes(zone)), default=None)
+
+    def _longest_hours(self, zone: WeekZone, plan: WeekPlan) -> float | None:
+        """Hours from one visit's start to the next, within the week, at most."""
+        starts = sorted(
+            number * 24 + visit.start / 3600
+            for number, day in enumerate(plan.days)
+            for out in day.outings
+            for visit in out.visits
+            if visit.stop_id in zone.stops[number]
+        )
+        return max((round(b - a, 1) for a, b in pairwise(starts)), default=None)
 
     def _last(self, zone: WeekZone) -> str | None:
         last = self.read.last_visits.get(zone.id)
@@ -152,7 +174,7 @@ class WeekWriter:
         problem = self.week.days[number].problem
         return {
             "date": self.read.days[number].date.isoformat(),
-            "seconds": sum(map(working_time, plan.outings)),
+            "seconds": sum(map(_worked, plan.outings)),
             "patrols": [self._patrol(number, out, problem) for out in plan.outings],
         }
 
@@ -160,6 +182,12 @@ class WeekWriter:
         day = self.read.days[number].date
         moment: datetime = midnight(day, self.time_zone) + timedelta(seconds=seconds)
         return moment.isoformat()
+
+
+def _worked(out: Outing) -> int:
+    """Seconds out of the base, without the breaks meanwhile: what counts against a team's hours."""
+    away = (max(0, min(it.end, out.back) - max(it.start, out.departure)) for it in out.rests)
+    return out.back - out.departure - sum(away)
 
 
 def _sentence(unmet: Unmet) -> Mapping[str, Any]:

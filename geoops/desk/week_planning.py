@@ -12,7 +12,7 @@ from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.errands import call_off, hand_over
 from geoops.desk.planning import refuse_past as refuse_past_day
 from geoops.desk.week_request import WeekRequest
-from geoops.errors import Invalid, NotFound
+from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import Role, Team, WeekPlanRecord, WeekState
 
 SOLVE_WEEK = "solve_week"
@@ -20,6 +20,13 @@ SOLVE_WEEK = "solve_week"
 
 REMEMBERED = 20
 """Week plans that are told of: the newest."""
+
+
+class DayNotPlanned(Conflict):
+    """The week has no plan for that day."""
+
+    code = "day-not-planned"
+    template = "The week has no finished plan for that day."
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def week_plan(actor: Actor, engine: Engine, plan_id: UUID) -> WeekPlanRecord:
         There is no such plan in the territory.
     """
     with work(actor, engine) as session:
-        return _plan_of(session, plan_id)
+        return plan_of(session, plan_id)
 
 
 @permitted(Role.COORDINATOR)
@@ -102,12 +109,13 @@ def cancel_week(
         It is done or failed.
     """
     with work(actor, engine) as session:
-        found = _plan_of(session, plan_id, lock=True)
+        found = plan_of(session, plan_id, lock=True)
         call_off(found, now or datetime.now(UTC))
         return found
 
 
-def _plan_of(session: Session, plan_id: UUID, *, lock: bool = False) -> WeekPlanRecord:
+def plan_of(session: Session, plan_id: UUID, *, lock: bool = False) -> WeekPlanRecord:
+    """The territory's week plan of that name, locked if it is to be changed; else `NotFound`."""
     found = session.get(WeekPlanRecord, plan_id, with_for_update=lock or None)
     if found is None:
         raise NotFound(kind="week plan", identifier=plan_id)

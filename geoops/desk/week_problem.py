@@ -4,9 +4,10 @@ A team that is not there could leave any base, work whenever one of the week's t
 do whatever is asked: with such teams it is worked out how many team-hours are missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,15 +18,16 @@ from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.roads_closed import closed_on
 from geoops.desk.setup_reading import setup_of_day
+from geoops.desk.van_stops import settled
 from geoops.desk.week_request import WeekRequest
 from geoops.desk.zone_stops import VisitDay
 from geoops.desk.zone_wishes import ZoneWish, visits_planned, zone_wishes
 from geoops.records import RoadClosure
 from geoops.routing.points import Point
-from geoops.routing.problem import PatrolProblem, Stop, Team
+from geoops.routing.problem import Apart, PatrolProblem, Stop, Team
 from geoops.routing.travel import RoadNetwork
 from geoops.routing.week import WeekDay, WeekProblem, WeekZone
-from geoops.routing.window import DAY, Window
+from geoops.routing.window import DAY, Window, clipped, joined
 
 EXTRA = "extra "
 """What the identifier of a team that is not there begins with; its base follows."""
@@ -70,11 +72,13 @@ class WeekRead:
             The network does not answer, or a base is off every road.
         """
         of = self.days[number]
-        asked = of.day.demands.asked(walked_stops(of.day.stops, of.day.camps, roads))
+        stopping = settled(of.day.stops, of.day.camps, of.day.teams, roads)
+        asked = of.day.demands.asked(walked_stops(stopping, of.day.camps, roads))
         wishes = {one.zone_id: one for one in of.wishes}
         stops = [part for stop in asked.stops for part in _parts(stop, wishes.get(stop.id))]
         teams = (*of.day.teams, *self._added(asked.stops))
-        return PatrolProblem.on_roads(of.date, teams, stops, roads, asked.apart)
+        ties = [tie for wish in of.wishes for tie in _ties(wish, stops)]
+        return PatrolProblem.on_roads(of.date, teams, stops, roads, (*asked.apart, *ties))
 
     def week(self, problems: Sequence[PatrolProblem]) -> WeekProblem:
         """The week's problem, of its days' problems."""
@@ -132,17 +136,37 @@ def _read_day(
 
 
 def _parts(stop: Stop, wish: ZoneWish | None) -> list[Stop]:
-    """The visits that a stop is on the day: one to begin in each stretch of hours, if any."""
-    if wish is None or not wish.stretches:
+    """The visits that a stop is on the day: one to begin in each stretch of hours, if any; else one
+    to begin within the hours that its interval is of.
+    """
+    if wish is None or not (wish.stretches or wish.hours):
         return [stop]
+    if not wish.stretches:
+        return [replace(stop, windows=_begun_in(stop, wish.hours))]
     return [
         replace(
             stop,
             id=f"{stop.id}{PART}{number}" if number else stop.id,
-            windows=(Window(part.opens, min(part.closes + stop.service, 3 * DAY)),),
+            windows=_begun_in(stop, (part,)),
         )
         for number, part in enumerate(wish.stretches)
     ]
+
+
+def _ties(wish: ZoneWish, stops: Sequence[Stop]) -> Iterator[Apart]:
+    """Visits in one stretch after the other are half a stretch apart: else two would be as one."""
+    here = [stop.id for stop in stops if PART in stop.id and zone_of(stop.id) == wish.zone_id]
+    if here:
+        apart = min(part.length for part in wish.stretches) // 2
+        yield from (Apart(*pair, apart) for pair in pairwise([wish.zone_id, *here]))
+
+
+def _begun_in(stop: Stop, hours: Sequence[Window]) -> tuple[Window, ...]:
+    """When a stop is open for visits that begin in these hours."""
+    doors = [Window(it.opens, min(it.closes + stop.service, 3 * DAY)) for it in hours]
+    return tuple(
+        part for door in joined(doors) for part in clipped(stop.windows, door.opens, door.closes)
+    )
 
 
 def _visits_by_zone(problem: PatrolProblem) -> dict[str, tuple[str, ...]]:

@@ -23,10 +23,11 @@ class WeekRequest:
     on_foot
         Whether a zone's camps are walked to, as in a day's plan: a visit is as long as its walk.
     seed
-        What the searches' chance begins with, from 0 to 2³² − 1.
+        What the searches' chance begins with, from 0 to 2³² − 1: the same one plans the same week,
+        unless `seconds` are asked for.
     seconds, iterations
-        How long each day is planned: so long (the worker's own time for None), or so many
-        iterations.
+        How long each day is planned: so many iterations (the week's own number for None), or so
+        long.
     """
 
     starts_on: date

@@ -1,6 +1,6 @@
 """Plan a week that was asked for: what a worker does. It can be done again without harm.
 
-A week whose worker has died is planned from the start: it takes a minute at most.
+A week whose worker has died is planned from the start: it takes half a minute at most.
 """
 
 import time
@@ -20,12 +20,10 @@ from geoops.desk.week_problem import WeekRead, read_week
 from geoops.desk.week_request import WeekRequest
 from geoops.records import Territory, WeekPlanRecord, WeekState
 from geoops.routing.week import WeekProblem
-from geoops.routing.week_solver import Effort, Step, plan_week
+from geoops.routing.week_solver import ITERATIONS, Effort, Step, plan_week
 
 READING = 0.1
 """The share of the work that the roads are, before anything is planned."""
-DAY_SECONDS = 2.0
-"""Seconds that one day of a week is planned at most: there are seven, and some twice."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,8 @@ def _plan(
         return report.ended()
     report.writer = WeekWriter(task.read, week, task.time_zone)
     asked = task.request
-    seconds = asked.seconds or (None if asked.iterations else min(DAY_SECONDS, workshop.seconds))
-    effort = Effort(seconds, asked.iterations, seed=asked.seed, processes=workshop.processes)
+    iterations = asked.iterations or (None if asked.seconds else ITERATIONS)
+    effort = Effort(asked.seconds, iterations, seed=asked.seed, processes=workshop.processes)
     found = plan_week(week, effort, report.step, report.should_stop)
     if report.interrupted():
         return Outcome.INTERRUPTED
@@ -104,7 +102,8 @@ class WeekReport:
         """How far it is, and which day is in hand."""
         planning = None if day is None else self.task.read.days[day].date
         self.values |= {"progress": min(0.99, share), "planning": planning}
-        self._write()
+        if "best" in self.values or time.perf_counter() - self.written >= WRITE_EVERY:
+            self._write()
 
     def should_stop(self) -> bool:
         """Whether it was called off, ended elsewhere, or the worker is to stop."""

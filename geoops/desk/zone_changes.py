@@ -23,7 +23,7 @@ from geoops.records import Role, Zone, ZoneChange, ZoneChangeKind, ZoneVersion
 TOLD = 100
 """Changes that are told of: the newest."""
 
-SAID = (*PLAIN, "area", "access", "languages", "rhythm", "active")
+SAID = (*PLAIN, "area", "access", "other_accesses", "languages", "rhythm", "active")
 """What a version says of its zone."""
 
 
@@ -128,7 +128,7 @@ def _put_back(session: Session, zone: Zone, before: ZoneVersion | None) -> None:
         zone.active = False
         session.flush()
         return
-    for name in (*PLAIN, "area", "access", "active"):
+    for name in (*PLAIN, "area", "access", "other_accesses", "active"):
         setattr(zone, name, getattr(before, name))
     zone.languages = list(before.languages)
     session.flush()

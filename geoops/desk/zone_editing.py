@@ -10,9 +10,10 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from geoalchemy2.shape import from_shape
-from shapely import from_wkb, transform
-from shapely.geometry import Point, Polygon
+from geoalchemy2 import WKBElement
+from geoalchemy2.shape import from_shape, to_shape
+from shapely import from_wkb, get_coordinates, transform
+from shapely.geometry import MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.orm import Session
@@ -91,6 +92,7 @@ class ZoneDraft:
     service_limit: timedelta | None = None
     teams_at_once: int = 1
     languages: tuple[str, ...] = ()
+    other_accesses: tuple[tuple[float, float], ...] = ()
     rhythm: tuple[Stretch, ...] = ()
 
     def columns(self) -> dict[str, Any]:
@@ -99,8 +101,24 @@ class ZoneDraft:
         shapes = {
             "area": from_shape(self.area, srid=SRID),
             "access": from_shape(Point(self.access), srid=SRID),
+            "other_accesses": places(self.other_accesses),
         }
         return plain | shapes | {"languages": list(self.languages)}
+
+
+type Place = tuple[float, float]
+MOST_STOPS = 5
+"""Where else the van may stop, beside the first place."""
+
+
+def places(points: Sequence[Place]) -> WKBElement | None:
+    """Places for the van as the database keeps them; None for none."""
+    return from_shape(MultiPoint(points), srid=SRID) if points else None
+
+
+def points_of(kept: WKBElement | None) -> list[Place]:
+    """The places that the database keeps."""
+    return [] if kept is None else [(x, y) for x, y in get_coordinates(to_shape(kept)).tolist()]
 
 
 PLAIN = (

@@ -16,7 +16,8 @@ type ZoneDocument = dict[str, Any]
 
 COLUMNS = """
     v.zone_id AS id, v.revision, v.active, v.name, ST_AsGeoJSON(v.area)::json AS area,
-    json_build_array(ST_X(v.access), ST_Y(v.access)) AS access, v.weight,
+    json_build_array(ST_X(v.access), ST_Y(v.access)) AS access, coalesce(
+        ST_AsGeoJSON(v.other_accesses)::json -> 'coordinates', '[]') AS other_accesses, v.weight,
     extract(epoch FROM v.revisit_interval)::float / 86400 AS revisit_interval_days,
     extract(epoch FROM v.service_time)::float / 60 AS service_minutes,
     extract(epoch FROM v.service_per_person)::float / 60 AS service_per_person_minutes,

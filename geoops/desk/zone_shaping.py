@@ -5,17 +5,21 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from geoalchemy2 import WKBElement
-from geoalchemy2.shape import from_shape
-from shapely.geometry import LineString
+from geoalchemy2.shape import from_shape, to_shape
+from shapely.geometry import LineString, Point
 from sqlalchemy import Engine, Row, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from geoops.db.columns import SRID, geometry
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.zone_editing import (
+    MOST_STOPS,
     PLAIN,
+    Place,
     Stretch,
     begin,
+    places,
+    points_of,
     refuse_overlap,
     set_rhythm,
     settle_camps,
@@ -109,9 +113,11 @@ def split_zone(
         zone = visited_as_seen(session, zone_id, revision)
         cut = {"zone": zone_id, "line": from_shape(line, srid=SRID), "snap": SNAP}
         first, *others = _some(session.execute(PIECES, cut).all())
+        stops = points_of(zone.other_accesses)
         zone.area = first.area
+        zone.other_accesses = places([it for it in stops if not any(_in(it, o) for o in others)])
         session.flush()
-        pieces = [zone_id, *(_piece(session, zone, other) for other in others)]
+        pieces = [zone_id, *(_piece(session, zone, other, stops) for other in others)]
         _descend(session, actor, change, [(zone_id, piece) for piece in pieces])
         refuse_overlap(session, pieces)
         settle_camps(session, pieces)
@@ -139,6 +145,7 @@ def merge_zones(actor: Actor, engine: Engine, seen: Mapping[UUID, int]) -> ZoneD
             other.active = False
         session.flush()
         first.area = area
+        first.other_accesses = places(_stops_of(first, others))
         session.flush()
         retired = [other.id for other in others]
         session.execute(update(Camp).where(Camp.zone_id.in_(retired)).values(zone_id=first.id))
@@ -146,6 +153,17 @@ def merge_zones(actor: Actor, engine: Engine, seen: Mapping[UUID, int]) -> ZoneD
         refuse_overlap(session, [first.id])
         settle_camps(session, [first.id])
         return zone_now(session, first.id)
+
+
+def _stops_of(first: Zone, others: Sequence[Zone]) -> list[Place]:
+    """Where else the van may stop in the merged zone: wherever it could, if there is room."""
+    (own,) = points_of(first.access)
+    all_of = [place for zone in (first, *others) for place in _all_stops(zone)]
+    return [it for it in dict.fromkeys(all_of) if it != own][:MOST_STOPS]
+
+
+def _all_stops(zone: Zone) -> list[Place]:
+    return [*points_of(zone.access), *points_of(zone.other_accesses)]
 
 
 def _some(pieces: Sequence[Cut]) -> Sequence[Cut]:
@@ -157,15 +175,25 @@ def _some(pieces: Sequence[Cut]) -> Sequence[Cut]:
     return pieces
 
 
-def _piece(session: Session, zone: Zone, cut_off: Cut) -> UUID:
-    """A new zone like `zone`, of its own area, under the first free name after its."""
+def _in(point: tuple[float, float], piece: Cut) -> bool:
+    """Whether a point lies in a piece."""
+    return bool(to_shape(piece.area).covers(Point(point)))
+
+
+def _piece(session: Session, zone: Zone, cut_off: Cut, stops: Sequence[Place]) -> UUID:
+    """A new zone like `zone`, of its own area, under the first free name after its.
+
+    The van stops at those of the zone's places (`stops`) that lie in it, else somewhere in it.
+    """
+    here = [it for it in stops if _in(it, cut_off)] or points_of(cut_off.access)
     plain = {name: getattr(zone, name) for name in PLAIN}
     plain |= {"name": _free_name(session, zone.name), "languages": list(zone.languages)}
     piece = Zone(
         id=uuid4(),
         territory_id=zone.territory_id,
         area=cut_off.area,
-        access=cut_off.access,
+        access=from_shape(Point(here[0]), srid=SRID),
+        other_accesses=places(here[1:]),
         **plain,
     )
     session.add(piece)

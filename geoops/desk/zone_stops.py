@@ -46,7 +46,8 @@ ZONES = text(f"""
         extract(epoch FROM least(z.service_limit, z.service_time + coalesce(
             z.service_per_person * coalesce(p.people, 0), interval '0')))::int AS service,
         z.weight, extract(epoch FROM z.revisit_interval)::float AS interval_seconds, z.rhythm,
-        z.languages, z.teams_at_once, v.at AS visited_at, z.zone_id = ANY (:required) AS required
+        z.languages, z.teams_at_once, v.at AS visited_at, z.zone_id = ANY (:required) AS required,
+        (ST_AsGeoJSON(z.other_accesses)::json -> 'coordinates') AS others
     FROM zone_as_of({KNOWN}) z JOIN visited v ON v.zone_id = z.zone_id
     LEFT JOIN peopled p ON p.zone_id = z.zone_id
     ORDER BY z.name, z.zone_id
@@ -59,7 +60,7 @@ CAMPS = text(f"""
         coalesce(extract(epoch FROM z.revisit_interval)::float,
             {CAMP_INTERVAL_DAYS * DAY_SECONDS}) AS interval_seconds,
         coalesce(z.rhythm, '[]') AS rhythm, coalesce(z.languages, '{{}}') AS languages,
-        1 AS teams_at_once, false AS required,
+        1 AS teams_at_once, false AS required, NULL::json AS others,
         coalesce((SELECT max(s.visited_at) FROM patrol_stop s
             WHERE s.camp_id = c.id AND s.visited_at <= :now), v.at) AS visited_at
     FROM camp c LEFT JOIN zone_as_of({KNOWN}) z ON z.zone_id = c.zone_id
@@ -151,6 +152,7 @@ def _stop(row: Row[Any], kind: Kind, day: VisitDay) -> Stop:
         urgency=_weight(row, day),
         skills=frozenset(f"language:{tag}" for tag in row.languages),
         teams=row.teams_at_once,
+        others=tuple((lon, lat) for lon, lat in row.others or ()),
     )
 
 

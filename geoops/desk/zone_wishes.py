@@ -36,6 +36,9 @@ class ZoneWish:
     stretches
         The hours that an interval under a day is cut into, none longer than it: a visit is to begin
         in each. Empty for an interval of a day and more.
+    hours
+        When a visit is to begin, where the interval that counts is one of certain hours; empty for
+        any hour.
     """
 
     zone_id: str
@@ -44,6 +47,7 @@ class ZoneWish:
     visited_on: date | None
     seconds: float
     stretches: tuple[Window, ...] = ()
+    hours: tuple[Window, ...] = ()
 
     @property
     def days(self) -> int:
@@ -69,7 +73,8 @@ def _wish(row: Row[Any], day: VisitDay) -> ZoneWish:
     since = [one for one in met if float(one["revisit_interval"]) == seconds]
     visited = row.visited_at and today(row.visited_at, day.time_zone)
     stretches = _stretches(day, since, seconds) if seconds < DAY_SECONDS else ()
-    return ZoneWish(str(row.id), row.name, row.weight, visited, seconds, stretches)
+    hours = joined(_hours(day, one) for one in since)
+    return ZoneWish(str(row.id), row.name, row.weight, visited, seconds, stretches, hours)
 
 
 def _stretches(

@@ -25,6 +25,12 @@ STOPS = """
                 THEN json_build_array(ST_X(around.access), ST_Y(around.access)) END,
         'arrives_at', s.arrives_at, 'starts_at', s.starts_at, 'departs_at', s.departs_at,
         'visited_at', s.visited_at, 'left_at', s.left_at, 'skipped', s.skipped,
+        'van_stop', CASE WHEN z.other_accesses IS NOT NULL THEN (
+            SELECT json_build_object('number', place.path[1], 'of', place.count) FROM (
+                SELECT path, geom, count(*) OVER () FROM ST_Dump(
+                    ST_Collect(ARRAY[z.access] || ARRAY(
+                        SELECT geom FROM ST_Dump(z.other_accesses))))
+            ) place WHERE ST_DWithin(place.geom, s.position, 1e-8) LIMIT 1) END,
         'loop', ({loop})
     ) ORDER BY s.sequence) AS stops
     FROM patrol_stop s

@@ -74,6 +74,9 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_zone_outline_is_of_a_zones_size": Invalid(
         field="area", reason="a zone covers from 100 m² to 2,000 km²"
     ),
+    "ck_zone_other_accesses_are_few": Invalid(
+        field="other_accesses", reason="the van's places are up to six, each another"
+    ),
     "ck_zone_interval_is_positive": Invalid(
         field="revisit_interval_days", reason="an interval is longer than nothing"
     ),

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from geoops.db.columns import CreatedAt, PointColumn, PolygonColumn, Record, Words
+from geoops.db.columns import CreatedAt, PointColumn, PointsColumn, PolygonColumn, Record, Words
 from geoops.records.territory import (
     OfTerritory,
     belongs_to_territory,
@@ -22,6 +22,8 @@ class Zone(OfTerritory, Record):
     ----------
     access
         Where the van stops and the walk to the camps begins.
+    other_accesses
+        Where else it may stop, at most five; a plan takes the best of all of them.
     weight
         What a visit is worth against other zones, before it grows with age.
     service_time
@@ -48,6 +50,11 @@ class Zone(OfTerritory, Record):
         CheckConstraint(
             "ST_Area(area::geography) BETWEEN 100 AND 2e9", name="outline_is_of_a_zones_size"
         ),
+        CheckConstraint(
+            "ST_NumGeometries(other_accesses) BETWEEN 1 AND 5 AND ST_IsSimple(other_accesses)"
+            " AND NOT ST_Intersects(other_accesses, access)",
+            name="other_accesses_are_few",
+        ),
         CheckConstraint("revisit_interval > interval '0'", name="interval_is_positive"),
         CheckConstraint("weight > 0", name="weight_is_positive"),
         CheckConstraint("service_time >= interval '0'", name="service_is_not_negative"),
@@ -63,6 +70,7 @@ class Zone(OfTerritory, Record):
     name: Mapped[str]
     area: Mapped[PolygonColumn]
     access: Mapped[PointColumn]
+    other_accesses: Mapped[PointsColumn | None]
     revisit_interval: Mapped[timedelta]
     weight: Mapped[float]
     service_time: Mapped[timedelta]

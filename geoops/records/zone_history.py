@@ -15,7 +15,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from geoops.db.columns import Instant, PointColumn, PolygonColumn, Record, Words, words
+from geoops.db.columns import (
+    Instant,
+    PointColumn,
+    PointsColumn,
+    PolygonColumn,
+    Record,
+    Words,
+    words,
+)
 from geoops.records.territory import OfTerritory, belongs_to_territory, within_territory
 
 
@@ -87,6 +95,7 @@ class ZoneVersion(Record):
     service_limit: Mapped[timedelta | None]
     rhythm: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     active: Mapped[bool]
+    other_accesses: Mapped[PointsColumn | None]
 
 
 class ZoneDescent(Record):

@@ -15,15 +15,13 @@ type Terms = list[tuple[int, float]]
 """Variables by their numbers, each with its factor; one that comes twice counts twice."""
 
 UNLIMITED = np.inf
-_SLACK = 1e-6
-"""What a minimum may be missed by when it is held while another one is sought."""
 
 
 class NotSolved(GeoOpsError):
     """No solution was found in time, or there is none."""
 
     code = "program-not-solved"
-    template = "The days of the visits could not be chosen in time. Try with fewer teams or zones."
+    template = "No solution of the program was found in time."
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,6 @@ class Minimum:
     values: NDArray[np.float64]
     cost: float
     bound: float
-
-    def chosen(self, variable: int) -> bool:
-        """Whether a whole variable of 0 or 1 is 1."""
-        return bool(self.values[variable] > 0.5)
 
 
 @dataclass
@@ -74,7 +68,7 @@ class IntegerProgram:
         Raises
         ------
         NotSolved
-            None were found.
+            None were found, or (without whole variables) none is known to be the cheapest.
         """
         cost = np.zeros(len(self.upper))
         for variable, factor in costs:
@@ -86,27 +80,10 @@ class IntegerProgram:
             constraints=self._rows() if self.limits else None,
             options={"time_limit": seconds},
         )
-        if found.x is None:
+        if found.x is None or (found.status != 0 and found.mip_dual_bound is None):
             raise NotSolved
         bound = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
         return Minimum(found.x, float(found.fun), float(bound))
-
-    def minimise_in_turn(self, goals: Iterable[Terms], seconds: float) -> list[Minimum]:
-        """The first goal as small as can be, the next without giving any of that away, and so on.
-
-        The last minimum's values are those of all. A goal that runs out of time is held to the best
-        that was found; one of which nothing was found in time ends the turn, except the first.
-        """
-        found: list[Minimum] = []
-        for goal in goals:
-            try:
-                found.append(self.minimise(goal, seconds))
-            except NotSolved:
-                if not found:
-                    raise
-                break
-            self.row(goal, most=found[-1].cost + _SLACK * max(1.0, abs(found[-1].cost)))
-        return found
 
     def _rows(self) -> LinearConstraint:
         rows, columns, factors = zip(*self.entries, strict=True) if self.entries else ((), (), ())

@@ -56,6 +56,11 @@ class Stop:
         The walk through the camps of the zone that begins with the visit; see `walked`.
     pinned
         Someone has put it where it is: it comes before the required ones, too.
+    others
+        Other places where the team may stop instead; one is chosen before a plan is made.
+    van_stop
+        Which of its places this one is, from 1, and how many there are; None if there is but one.
+        Told, not sought.
     urgency
         Intervals since the last visit, 1 on the day that it is due; None where none is wanted.
         Told, not sought: the weight has it in it.
@@ -78,6 +83,8 @@ class Stop:
     loop: Walk | None = None
     pinned: bool = False
     urgency: float | None = None
+    others: tuple[Point, ...] = ()
+    van_stop: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no visit can have, and put the windows in order."""

@@ -6,7 +6,7 @@ ways that keep to this cost is a lower bound of any real day's travel. It is one
 on which a zone's neighbours are visited, too: theirs are the short ways.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,16 +64,6 @@ class DayEstimate:
         """Seconds of the shortest way there from anywhere."""
         ways = [seconds for _, seconds in self.neighbours[number]]
         return min([self.starts[number], self.far[number], *ways])
-
-    def work(self, names: Collection[str]) -> float:
-        """Seconds, about, that these visits take if they are all of the day."""
-        here = {number for number, stop in enumerate(self.stops) if stop.id in names}
-        return sum(self._work(number, here) for number in here)
-
-    def _work(self, number: int, here: Collection[int]) -> float:
-        ways = [seconds for other, seconds in self.neighbours[number] if other in here]
-        stop = self.stops[number]
-        return stop.teams * (stop.service + min([self.starts[number], *ways]))
 
 
 def estimate(week: WeekProblem, day: int, *, extra: bool) -> DayEstimate:

@@ -1,38 +1,27 @@
 """The integer program of a week: its variables, and the rows that each question about it needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from geoops.routing.integer_program import IntegerProgram, Minimum, Terms
+from geoops.routing.integer_program import IntegerProgram, Terms
 from geoops.routing.week import Need, Slot, WeekProblem
 from geoops.routing.week_day import hours_of
 from geoops.routing.week_estimate import NO_WAY, DayEstimate
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The visits chosen for the week, and the weight of zones unmet that no week is below."""
-
-    slots: frozenset[Slot]
-    unmet_at_least: float = 0.0
-
-    def on(self, day: int) -> frozenset[str]:
-        """The stops of one day."""
-        return frozenset(name for d, name in self.slots if d == day)
-
-
 class WeekProgram:
-    """The program: each visit, each need missed, and from where each visit is reached."""
+    """The program: each visit, each need missed, and from where each visit is reached.
+
+    A visit may be made in part; whether a zone is unmet is one of 0 and 1.
+    """
 
     def __init__(self, week: WeekProblem, days: tuple[DayEstimate, ...]) -> None:
         self.program = IntegerProgram()
         self.visit: dict[Slot, int] = {}
         self.missed: dict[Need, int] = {}
         self.work: list[Terms] = []
-        self._hours = [one.hours for one in days]
         for day, one in enumerate(days):
             for stop in one.stops:
-                self.visit[day, stop.id] = self.program.variable(whole=True)
+                self.visit[day, stop.id] = self.program.variable()
             self.work.append([*self._service(day, one), *self._ways(day, one)])
 
     def cover(self, needs: Iterable[Need], *, hard: bool = False) -> Mapping[str, int]:
@@ -51,11 +40,10 @@ class WeekProgram:
             self.program.row([(zone, 1.0), (missed, -1.0)], least=0)
         return unmet
 
-    def hold(self, day: int, one: DayEstimate, room: float | None, more: int | None = None) -> None:
+    def hold(self, day: int, one: DayEstimate, more: int | None = None) -> None:
         """Hold the day's work to its teams' hours, and what only some may do to theirs."""
         beyond = [] if more is None else [(more, -1.0)]
-        limit = one.hours if room is None else min(one.hours, room)
-        self.program.row([*self.work[day], *beyond], most=limit)
+        self.program.row([*self.work[day], *beyond], most=one.hours)
         for able in {self._able(one, number) for number in range(len(one.stops))}:
             if len(able) == len(one.teams):
                 continue
@@ -66,24 +54,6 @@ class WeekProgram:
             ]
             hours = sum(hours_of(team) for team in one.teams if team.id in able)
             self.program.row([*terms, *beyond], most=hours)
-
-    def choice(self, found: Minimum, unmet_at_least: float = 0.0) -> Choice:
-        """The visits that a minimum makes."""
-        made = (slot for slot, variable in self.visit.items() if found.chosen(variable))
-        return Choice(frozenset(made), unmet_at_least)
-
-    def all_work(self) -> Terms:
-        """The work of all days."""
-        return [term for terms in self.work for term in terms]
-
-    def fullest(self, after: list[Terms]) -> int:
-        """No less than the share of its hours that any day's work takes, also of those `after`."""
-        share = self.program.variable(float("inf"))
-        for work in (self.work, after):
-            for terms, hours in zip(work, self._hours, strict=True):
-                if hours:
-                    self.program.row([*terms, (share, -hours)], most=0)
-        return share
 
     @staticmethod
     def _able(one: DayEstimate, number: int) -> frozenset[str]:

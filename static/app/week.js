@@ -5,14 +5,16 @@ import { byId, h } from "./dom.js";
 import { Live } from "./live.js";
 import { clock, day, dayOf, daysAfter, given, role, t } from "./page.js";
 import { PlanJob } from "./plan/job.js";
-import { toast } from "./toast.js";
 import { dayCards } from "./week/days.js";
+import { WeekMap } from "./week/map.js";
+import { take } from "./week/taking.js";
 import { verdict } from "./week/verdict.js";
 import { zoneTable } from "./week/zones.js";
 
 const { today } = given;
 const starts = byId("week-starts");
 const form = byId("week-form");
+const chart = new WeekMap(byId("week-map-days"));
 let job = null;
 let shown = null;
 
@@ -22,7 +24,7 @@ form.addEventListener("submit", ask);
 form.addEventListener("change", count);
 byId("week-cancel").addEventListener("click", () => job?.cancel());
 new Live({ onOpen: async () => {} }).on("week", (message) => job?.hear(message)).start();
-await open().catch(fail);
+await Promise.all([chart.open(), open()]).catch(fail);
 document.documentElement.dataset.ready = role;
 
 /** The teams to choose from, and the week that was planned last. */
@@ -73,8 +75,9 @@ function grow(plan) {
   if (plan.best) show(plan);
 }
 
-function doing({ state, planning, progress }) {
+function doing({ state, planning, progress, best }) {
   if (state === "queued") return t("week.queued");
+  if (best) return t("week.better", { met: best.totals.met, total: best.totals.zones });
   if (planning) return t("week.planning", { day: dayOf(planning) });
   return t(progress < 0.1 ? "week.reading" : "week.choosing");
 }
@@ -90,24 +93,15 @@ function ended(plan) {
 
 /** Draw a week, unless it is on screen as it is. */
 function show(plan) {
-  byId("week-result").hidden = !plan;
+  for (const id of ["week-result", "week-details"]) byId(id).hidden = !plan;
   const before = shown;
   shown = plan ? JSON.stringify([plan.state, plan.best]) : null;
+  if (!plan) chart.show(null);
   if (!plan || shown === before) return;
+  chart.show(plan);
   byId("week-verdict").replaceChildren(...verdict(plan));
-  byId("week-days").replaceChildren(...dayCards(plan, use));
-  byId("week-zones").replaceChildren(...zoneTable(plan.best));
-}
-
-/** Have a day planned with the week's visits as required ones, and go there. */
-async function use(date, request) {
-  try {
-    toast(t("week.using"));
-    await api("patrol-plans", { method: "POST", body: request });
-    window.location.assign(`/#&tab=plan&date=${date}`);
-  } catch (error) {
-    toast(error.message, { bad: true });
-  }
+  byId("week-days").replaceChildren(...dayCards(plan, (date, place) => take(plan, date, place)));
+  byId("week-zones").replaceChildren(...zoneTable(plan.best, (id) => chart.reveal(id)));
 }
 
 function busy(on, progress = 0) {

@@ -5,11 +5,13 @@ import { campsOnDemand } from "./chart/camps.js";
 import { fit, openChart } from "./chart/chart.js";
 import { keepAddress, readAddress, restoreLayers } from "./chart/permalink.js";
 import { byId } from "./dom.js";
+import { Live } from "./live.js";
 import { given, locale, role, t } from "./page.js";
 import { Panel } from "./panel.js";
 import { toast } from "./toast.js";
 import { ZoneDesk } from "./zones/desk.js";
 import { Drafts } from "./zones/drafts.js";
+import { toldOf } from "./zones/history.js";
 import { quietPoints } from "./zones/outline.js";
 import { Zones } from "./zones/records.js";
 
@@ -42,6 +44,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 await Promise.all([read(), readTeams()]);
+new Live().on("zone", (message) => elsewhere(message).catch(() => {})).start();
 restoreLayers(map, layers, address.layers);
 if (address.view) map.setView([address.view.lat, address.view.lon], address.view.zoom, { animate: false });
 else if (zones.visited.length) begin(layers.zones.group.getBounds());
@@ -49,6 +52,25 @@ if (address.zone) desk.select(address.zone, { fit: !address.view });
 if (drafts.count) toast(t("zones.taken_up"));
 write = keepAddress(map, layers, () => ({ zone: desk.selected }));
 document.documentElement.dataset.ready = role;
+
+/** Somebody has changed zones: show it, and say so unless it was this person; a draft is not disturbed. */
+async function elsewhere({ change_id, author_id }) {
+  const mine = author_id === given.account;
+  if (zones.changes.some(({ id }) => id === change_id)) return; // this page did it, or has read it since
+  if (mine && (desk.selected || drafts.count)) return; // the page reads it when it is done here
+  const { changes } = await api("zone-changes");
+  const change = changes.find(({ id }) => id === change_id);
+  const what = change ? toldOf(change) : "";
+  if (desk.busy || zones.date) {
+    if (!mine)
+      toast(t("zones.changed_draft", { what }), {
+        act: { label: t("zones.show_changed"), run: () => zones.refresh() },
+      });
+    return;
+  }
+  await zones.refresh();
+  if (!mine) toast(t("zones.changed_by", { what }));
+}
 
 /** Without the zones there is nothing to do here but try again. */
 async function read() {

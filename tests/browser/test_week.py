@@ -1,11 +1,12 @@
 """The week at the coordinator's desk, on a phone and on a desktop: asked for, read, a day used."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ReaderOf
+from tests.browser.reader import Reader
 from tests.browser.test_day import today
 
 
@@ -43,10 +44,35 @@ def test_a_week_is_planned_read_and_a_day_of_it_used(reader: ReaderOf) -> None:
     assert not phone.is_too_wide()
     assert phone.accessibility() == []
 
-    page.locator("#week-days > li").first.get_by_role("button").click()
+    expect(page.locator("#week-map-days input")).to_have_count(8)
+    expect(page.locator("path[role=button]")).to_have_count(len(zones))
+    page.locator("#week-map-days input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".stop-dot").first).to_be_visible()
+    rows.first.get_by_role("button").click()
+    expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")
+    assert desk.accessibility() == []
+
+    _take(desk, starts)
+
+
+def _take(desk: Reader, starts: date) -> None:
+    """Take the first day to the planning desk, once to undo it."""
+    page, before = desk.page, desk.api(f"day-setups/{starts}")["demands"]
+    card = page.locator("#week-days > li").first
+    card.get_by_role("button", name="Planifier").click()
+    expect(card.get_by_role("link")).to_be_focused(timeout=30_000)
+    assert desk.api(f"day-setups/{starts}")["demands"] != before
+    card.get_by_role("button", name="Annuler").click()
+    expect(card).to_contain_text("comme avant")
+    assert desk.api(f"day-setups/{starts}")["demands"] == before
+
+    card.get_by_role("button", name="Planifier").click()
+    card.get_by_role("link").click()
     page.wait_for_url(re.compile(f"date={starts}"))
     expect(page.locator("#plan-date")).to_have_value(starts.isoformat())
     expect(page.locator("#plan-board .grab").first).to_be_visible(timeout=60_000)
     (plan, *_) = desk.api(f"patrol-plans?service_date={starts}")
-    asked = desk.api(f"patrol-plans/{plan['id']}")["required_zone_ids"]
-    assert asked
+    asked = desk.api(f"patrol-plans/{plan['id']}")
+    assert asked["required_zone_ids"]
+    assert {pin["team_id"] for pin in asked["pins"]} == set(asked["team_ids"])

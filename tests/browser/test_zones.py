@@ -3,7 +3,9 @@
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
+from geoops.db.engine import owner_engine
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import DESKTOP, PHONE, Reader
 
@@ -153,6 +155,20 @@ def test_every_act_is_possible_with_the_keyboard_alone(reader: ReaderOf) -> None
     assert (zone["teams_at_once"], zone["service_limit_minutes"]) == (2, 90)
     assert (zone["languages"], len(zone["rhythm"])) == (["so"], 1)
 
+    changed_elsewhere(coordinator)
+    keys.press("#tool-shape", "Enter")
+    keys.press("#pad-point", "End")
+    keys.press("#pad-add", "Insert", "ArrowUp")
+    expect(page.locator(".van-sign")).to_have_text(["P1", "P2"])
+    keys.press("#zone-save", "Enter")
+    expect(page.locator("#save-bar")).to_be_hidden()
+    assert len(visited(coordinator)["Carré"]["other_accesses"]) == 1
+    keys.press("#tool-shape", "Enter")
+    keys.press("#pad-point", "End")
+    keys.press("#pad-remove", "Delete")
+    expect(page.locator(".van-sign")).to_have_text(["P"])
+    keys.press("#zone-save", "Enter")
+    expect(page.locator("#save-bar")).to_be_hidden()
     keys.press("#tool-shape", "Enter")
     keys.press("#pad-remove", "Delete")
     expect(page.locator("#save-bar")).to_be_visible()
@@ -167,13 +183,24 @@ def test_every_act_is_possible_with_the_keyboard_alone(reader: ReaderOf) -> None
     keys.press("#merge-with input", "Space")
     keys.press("#merge-go", "Enter")
     told(page, "surface de tous")
-    for words, left in (("coupé", 2), ("tracé", 1)):
+    for words, left in (("coupé", 2), ("modifié", 1)):
         keys.press("#zone-title", "Control+z")
         expect(page.locator("#undo-what")).to_contain_text(words)
         assert len(visited(coordinator)) == left
     keys.press("#zone-retire", "Enter")
     expect(page.locator("#zone-restore")).to_be_visible()
     assert visited(coordinator) == {}
+
+
+def changed_elsewhere(coordinator: Reader) -> None:
+    """What somebody else does to the zones is told and shown on the page that is open."""
+    page, service = coordinator.page, coordinator.service
+    engine = owner_engine(service.cluster.url("geoops_owner"))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE zone SET weight = 7 WHERE name = 'Carré' AND active"))
+    engine.dispose()
+    told(page, "Modifié par quelqu'un d'autre : Carré")
+    expect(page.locator("[name=weight]")).to_have_value("7")
 
 
 def draw_and_say(keys: Keys) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
+from geoalchemy2.shape import from_shape
+from shapely.geometry import MultiPoint
 from sqlalchemy import Engine, select
 
 from geoops.db.engine import transaction
@@ -13,7 +15,7 @@ from geoops.desk.day_problem import DayProblem, day_problem
 from geoops.desk.on_foot import CAMP_MINUTES, walked_stops
 from geoops.desk.planning import PlanRequest, ask_for_plan, plan
 from geoops.desk.solving import Workshop, make_plan
-from geoops.records import AuditEntry, Camp, PlanState, Role, Territory
+from geoops.records import AuditEntry, Camp, PlanState, Role, Territory, Zone
 from geoops.routing.network import Network
 from geoops.routing.problem import Stop
 from tests.conftest import ActorOf
@@ -62,6 +64,20 @@ class TestTheLoop:
         assert zone.loop is not None
         assert [camp.name for camp in zone.loop.camps] == ["Dunes"]
         assert zone.service == CAMP_MINUTES * 60 + sum(zone.loop.travels)
+
+    def test_the_van_stops_where_walk_and_way_take_the_least_time(
+        self, engine: Engine, owner: Engine, day: Day, now: datetime, roads: Network
+    ) -> None:
+        east, north = PLACES[0].access
+        near, far = (east + 0.003, north + 0.002), (east + 0.2, north)
+        with transaction(owner, day.territory.id) as session:
+            zone = session.get_one(Zone, day.zones[0])
+            zone.other_accesses = from_shape(MultiPoint([far, near]), srid=4326)
+        found = problem_of(engine, day, now).on_roads(DAY, roads)
+        stop = found.stop[str(day.zones[0])]
+        assert (stop.position, stop.van_stop) == (pytest.approx(near), (3, 3))
+        assert stop.loop is not None
+        assert sum(stop.loop.travels) < 60
 
     def test_a_camp_that_no_path_reaches_is_missed_and_the_zone_is_not(
         self, engine: Engine, day: Day, now: datetime, roads: Network

@@ -1,9 +1,11 @@
 """A week is planned from the records: who is there, what zones want, what is planned already."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,15 +14,24 @@ from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
 from geoops.desk.day_setup import SetupAsked, day_setup, save_day
 from geoops.desk.errands import Outcome, PlanIsOver
+from geoops.desk.planning import ask_for_plan
 from geoops.desk.solving import Workshop
-from geoops.desk.week_planning import ask_for_week, cancel_week, week_plan, week_plans
+from geoops.desk.week_planning import (
+    DayNotPlanned,
+    ask_for_week,
+    cancel_week,
+    week_plan,
+    week_plans,
+)
 from geoops.desk.week_request import WeekRequest
 from geoops.desk.week_solving import WeekErrand, make_week
+from geoops.desk.week_taking import take_day
 from geoops.errors import Invalid
 from geoops.records import (
     LiveEvent,
     Patrol,
     PatrolStop,
+    Presence,
     Role,
     StopKind,
     Territory,
@@ -30,6 +41,8 @@ from geoops.records import (
 from geoops.routing.network import Network
 from tests.conftest import ActorOf
 from tests.desk.days import BASE, Day, a_day, point
+from tests.desk.setups import asked as setup_asked
+from tests.desk.setups import zone
 
 STARTS = date(2099, 11, 23)  # a Monday that no clock of a test reaches
 
@@ -113,22 +126,86 @@ def test_hours_of_the_day_and_patrols_to_come_count(
     workshop: Workshop, coordinator: Actor, owner: Engine, territory: Territory
 ) -> None:
     day = a_day(owner, territory, teams=1, zones=1)
-    day.insert(
-        ZoneRhythm(
-            territory_id=territory.id,
-            zone_id=day.zones[0],
-            weekdays=[2],
-            starts=time(8),
-            ends=time(16),
-            revisit_interval=timedelta(hours=3),
-        )
-    )
+    day.insert(three_hourly(territory, day.zones[0]))
     published_for(day, STARTS - timedelta(days=1))
-    (zone,) = made(workshop, coordinator)["zones"]
+    mornings = day.add_zone(3, revisit_interval=timedelta(hours=36))
+    of_the_morning = three_hourly(territory, mornings)
+    of_the_morning.weekdays, of_the_morning.ends = [0, 1, 2, 3, 4, 5, 6], time(10)
+    of_the_morning.revisit_interval = timedelta(hours=24)
+    day.insert(of_the_morning)
+    best = made(workshop, coordinator)
+    early = {
+        datetime.fromisoformat(visit["starts_at"]).astimezone(ZoneInfo("Europe/Paris")).hour
+        for one in best["days"]
+        for patrol in one["patrols"]
+        for visit in patrol["visits"]
+        if visit["place_id"] == str(mornings)
+    }
+    assert early <= {8, 9}
+    told = {UUID(one["zone_id"]): one for one in best["zones"]}
+    assert (told[mornings]["interval_hours"], told[mornings]["in_hours"]) == (24, True)
+    assert told[mornings]["longest_hours"] >= 22
+    zone = told[day.zones[0]]
     assert [one["wanted"] for one in zone["days"]] == [1, 1, 3, 1, 1, 1, 1]
     assert zone["days"][2]["visits"] == 3
     assert zone["met"]
     assert zone["last_visit"] == "2099-11-22"
+
+
+def test_a_day_is_taken_with_its_visits_and_teams_and_what_is_left_behind_is_told(
+    workshop: Workshop, coordinator: Actor, owner: Engine, territory: Territory, now: datetime
+) -> None:
+    day, engine = a_day(owner, territory, teams=2, zones=2), workshop.engine
+    (often, kept_away), wednesday = day.zones, STARTS + timedelta(days=2)
+    day.insert(three_hourly(territory, often))
+    week = asked(workshop, coordinator)
+    with pytest.raises(DayNotPlanned):
+        take_day(coordinator, engine, week, wednesday, now)
+    make(workshop, coordinator, week)
+    best = week_plan(coordinator, engine, week).best
+    assert best
+    before = day_setup(coordinator, engine, wednesday)
+    rule = zone(kept_away, not_team_ids=tuple(day.teams))
+    save_day(coordinator, engine, wednesday, setup_asked(before, rule))
+
+    taken = take_day(coordinator, engine, week, wednesday, now)
+    demands = {one.place_id: one for one in taken.after.demands}
+    assert (demands[often].presence, demands[often].visits) == (Presence.REQUIRED, 3)
+    assert (demands[often].apart_minutes or 0) > 30
+    assert demands[kept_away].not_team_ids == tuple(sorted(day.teams))
+    visits = sorted(
+        (visit["starts_at"], patrol["team_id"])
+        for patrol in best["days"][2]["patrols"]
+        for visit in patrol["visits"]
+        if visit["place_id"] == str(often)
+    )
+    pins = {pin.stop_id: str(pin.team_id) for pin in taken.request.pins}
+    assert pins == {
+        f"{often}{again}": team for again, (_, team) in zip(("", "#2", "#3"), visits, strict=True)
+    }
+    ask_for_plan(coordinator, engine, taken.request, now)
+
+    again = SetupAsked(taken.after.version, taken.before.teams, taken.before.demands)
+    assert save_day(coordinator, engine, wednesday, again).demands == taken.before.demands
+    late_one = replace(zone(often), at=time(9))
+    shut = replace(zone(kept_away), presence=Presence.EXCLUDED)
+    found = day_setup(coordinator, engine, wednesday)
+    save_day(coordinator, engine, wednesday, setup_asked(found, late_one, shut))
+    told = [note.code for note in take_day(coordinator, engine, week, wednesday, now).notes]
+    assert set(told) >= {"order", "once"}
+    assert ("excluded" in told) == (str(kept_away) in str(best["days"][2]["patrols"]))
+
+
+def three_hourly(territory: Territory, place: UUID) -> ZoneRhythm:
+    """On Wednesdays from eight to four, every three hours."""
+    return ZoneRhythm(
+        territory_id=territory.id,
+        zone_id=place,
+        weekdays=[2],
+        starts=time(8),
+        ends=time(16),
+        revisit_interval=timedelta(hours=3),
+    )
 
 
 def published_for(day: Day, date_: date) -> None:

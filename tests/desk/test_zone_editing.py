@@ -195,6 +195,24 @@ class TestCutting:
         assert shape(new["area"]).contains(Point(new["access"]))
         assert (new["languages"], new["rhythm"]) == (zone["languages"], zone["rhythm"])
 
+    def test_the_vans_places_go_with_the_piece_they_lie_in_and_come_back(
+        self, engine: Engine, coordinator: Actor, draw: Callable[..., Zone]
+    ) -> None:
+        west, east = (1.805, 50.91), (1.815, 50.91)
+        zone = draw(other_accesses=(west, east))
+        assert zone["other_accesses"] == [list(west), list(east)]
+        line = LineString([(MIDDLE, SOUTH - 0.01), (MIDDLE, NORTH + 0.01)])
+        old, new = split_zone(coordinator, engine, zone["id"], 1, line)
+        assert (old["other_accesses"], new["access"]) == ([list(west)], list(east))
+        assert new["other_accesses"] == []
+        merged = merge_zones(coordinator, engine, {old["id"]: 2, new["id"]: 1})
+        assert merged["other_accesses"] == [list(west), list(east)]
+        for change in zone_changes(coordinator, engine, zone["id"])[:2]:
+            undo_zone_change(coordinator, engine, change["id"])
+        assert visited(engine, coordinator)["Dunes"]["other_accesses"] == zone["other_accesses"]
+        with pytest.raises(Invalid, match="each another"):
+            draw("Wood", west=EAST + 0.01, other_accesses=((1.9, 50.9), (1.9, 50.9)))
+
     @pytest.mark.parametrize(
         "line",
         [

@@ -11,11 +11,14 @@ from sqlalchemy import Engine, text
 
 from geoops.db.cluster import Cluster
 from geoops.db.engine import transaction
+from geoops.desk.listening import may_hear
 from geoops.desk.sheltering import HoldRequest, keep_places
+from geoops.desk.zone_editing import create_zone
 from geoops.live.notify import LiveHub, LiveMessage
 from geoops.records import PlaceCategory, Role, Territory
 from tests.builders import add_site
 from tests.conftest import ActorOf, new_territory
+from tests.desk.test_zone_editing import a_draft
 
 MEN = PlaceCategory.ISOLATED_MAN
 Stream = Iterator[LiveMessage | None]
@@ -172,3 +175,16 @@ def test_the_hub_hears_again_after_its_connection_was_cut(
     with ThreadPoolExecutor(1) as pool:
         waiting: Future[list[int]] = pool.submit(held_of, stream)
         assert waiting.result(timeout=30) == [2]
+
+
+def test_a_change_of_zones_reaches_the_coordinators_pages_alone(
+    engine: Engine, territory: Territory, actor: ActorOf, hub: LiveHub
+) -> None:
+    (stream, _), coordinator = opened(hub, territory), actor(Role.COORDINATOR)
+    create_zone(coordinator, engine, a_draft())
+    message = next(stream)
+    assert message is not None
+    assert (message.topic, message.payload["kind"]) == ("zone", "created")
+    assert message.payload["author_id"] == str(coordinator.account_id)
+    assert may_hear(coordinator, message)
+    assert not may_hear(actor(Role.FIELD), message)

@@ -103,6 +103,7 @@ ROLES: dict[str, frozenset[Role | None]] = {
     "GET /api/v1/week-plans": DESK,
     "GET /api/v1/week-plans/<uuid:plan_id>": DESK,
     "DELETE /api/v1/week-plans/<uuid:plan_id>": DESK,
+    "POST /api/v1/week-plans/<uuid:plan_id>/days/<service_date>/taking": DESK,
     "GET /api/v1/patrol-plans": DESK,
     "GET /api/v1/patrol-plans/<uuid:plan_id>": DESK,
     "DELETE /api/v1/patrol-plans/<uuid:plan_id>": DESK,

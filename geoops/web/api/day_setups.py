@@ -225,7 +225,7 @@ class PlaceAnswer(Answer):
 def read(service_date: str) -> SetupOfDay:
     """What holds on a day: as saved, else as its weekday usually is, else every team as usual."""
     at_work = services()
-    return day_setup(current_actor(), at_work.engine, _day(service_date), at_work.now())
+    return day_setup(current_actor(), at_work.engine, named_day(service_date), at_work.now())
 
 
 @blueprint.put("/day-setups/<service_date>")
@@ -234,7 +234,7 @@ def read(service_date: str) -> SetupOfDay:
 @blueprint.doc(responses=CHANGED)
 def save(service_date: str, asked: DaySetupAsked) -> SetupOfDay:
     """Save a day's setup as a whole."""
-    at_work, day = services(), _day(service_date)
+    at_work, day = services(), named_day(service_date)
     return save_day(current_actor(), at_work.engine, day, asked.value(), at_work.now())
 
 
@@ -244,7 +244,7 @@ def save(service_date: str, asked: DaySetupAsked) -> SetupOfDay:
 @blueprint.doc(responses=CHANGED)
 def copy(service_date: str, asked: CopyAsked) -> SetupOfDay:
     """Set a day up as another day was, or as a weekday usually is."""
-    at_work, day = services(), _day(service_date)
+    at_work, day = services(), named_day(service_date)
     return copy_day(
         *(current_actor(), at_work.engine, day, asked.version, asked.origin(), at_work.now())
     )
@@ -274,7 +274,7 @@ def keep_template(weekday: int, asked: DaySetupAsked) -> SetupOfDay:
     return save_template(current_actor(), at_work.engine, of, asked.value(), at_work.now())
 
 
-def _day(words: str) -> date:
+def named_day(words: str) -> date:
     """A day of this century, as `2026-11-24`."""
     try:
         day = date.fromisoformat(words)

@@ -109,10 +109,18 @@ class RestAnswer(Answer):
     ends_at: datetime
 
 
+class VanStop(Answer):
+    """Which of a zone's places the van stops at, from 1, and how many there are."""
+
+    number: int
+    of: int
+
+
 class PatrolStopAnswer(Answer):
     """One visit, planned and done; a camp that the reader may not see has its zone's name.
 
     `loop` is the walk that begins with the visit; null without one, or for who may not see it.
+    `van_stop` tells where the van stops in a zone that has several places for it.
     """
 
     sequence: int
@@ -125,6 +133,7 @@ class PatrolStopAnswer(Answer):
     departs_at: datetime
     visited_at: datetime | None
     loop: Loop | None
+    van_stop: VanStop | None = None
     left_at: datetime | None
     skipped: SkipReason | None
 

@@ -17,8 +17,10 @@ from geoops.desk.week_planning import (
     week_plans,
 )
 from geoops.desk.week_request import WeekRequest
+from geoops.desk.week_taking import TEMPLATES, DayTaken, take_day
 from geoops.records import WeekPlanRecord, WeekState
 from geoops.web.api.answers import Answer, Position
+from geoops.web.api.day_setups import SetupAnswer, named_day
 from geoops.web.api.patrol_plans import Identifiers, Labelled, WhyFailed
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
@@ -32,8 +34,8 @@ blueprint = APIBlueprint("week_plans", __name__, url_prefix="/api/v1", tag="Week
 class WeekAsked(Asked):
     """The week from `starts_on`, and who may go out (everybody, if none are named).
 
-    On each day those go who are present in its setup. Each day is planned for `seconds`, or for so
-    many `iterations`.
+    On each day those go who are present in its setup. Each day is planned for so many `iterations`,
+    or for `seconds`; without these, the same `seed` plans the same week.
     """
 
     starts_on: Day
@@ -122,6 +124,9 @@ class ZoneOfWeek(Answer):
 
     `late_before`: days overdue when the week began. `longest_gap`: days between two visits at most,
     from the last one before the week (the first in it, if it was overdue) until the day after it.
+    `interval_hours`: the shortest interval that counts, which is planned in whole days from a day
+    on; `longest_hours`: from one visit's start to the next in the week. `in_hours`: whether visits
+    are held to certain hours on some day.
     """
 
     zone_id: UUID
@@ -134,6 +139,9 @@ class ZoneOfWeek(Answer):
     last_visit: date | None
     late_before: int
     longest_gap: int | None
+    interval_hours: float | None = None
+    longest_hours: float | None = None
+    in_hours: bool = False
     days: list[ZoneDay]
 
 
@@ -226,6 +234,56 @@ class WeekBrief(Answer):
     totals: WeekTotals | None
 
 
+class PinTaken(Answer):
+    """A visit that is held to the team which the week has for it."""
+
+    stop_id: str
+    team_id: UUID
+
+
+class PlanToAsk(Answer):
+    """The plan that the day is then to be asked for, as `POST /patrol-plans` takes it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    service_date: date
+    team_ids: list[UUID] | None
+    required_zone_ids: list[UUID]
+    pins: list[PinTaken]
+    on_foot: bool
+    seed: int
+
+
+class DayTakenAnswer(Answer):
+    """A day taken into its setup: as it was `before`, its version now, and what was left behind.
+
+    Saving `before` over that `version` undoes it.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    before: SetupAnswer
+    version: int
+    plan: PlanToAsk
+    notes: list[Labelled]
+
+    @classmethod
+    def of(cls, taken: DayTaken) -> Self:
+        """The answer, its sentences in the reader's language."""
+        notes = [
+            Labelled(code=one.code, words=translated(TEMPLATES[one.code], dict(one.details)))
+            for one in taken.notes
+        ]
+        return cls.model_validate(
+            {
+                "before": taken.before,
+                "version": taken.after.version,
+                "plan": taken.request,
+                "notes": notes,
+            }
+        )
+
+
 def _labelled(kept: dict[str, Any] | None) -> Labelled | None:
     if kept is None:
         return None
@@ -265,3 +323,17 @@ def cancel(plan_id: UUID) -> WeekAnswer:
     """Stop: one that has found a whole week is then done, another cancelled."""
     at_work = services()
     return WeekAnswer.of(cancel_week(current_actor(), at_work.engine, plan_id, at_work.now()))
+
+
+@blueprint.post("/week-plans/<uuid:plan_id>/days/<service_date>/taking")
+@blueprint.output(DayTakenAnswer)
+@blueprint.doc(
+    responses={
+        409: "The week has no plan for that day, or its setup is being saved",
+        422: "The day has passed",
+    }
+)
+def take(plan_id: UUID, service_date: str) -> DayTakenAnswer:
+    """Take a day of a planned week into that day's setup: visits, their number, and their teams."""
+    at_work, day = services(), named_day(service_date)
+    return DayTakenAnswer.of(take_day(current_actor(), at_work.engine, plan_id, day, at_work.now()))

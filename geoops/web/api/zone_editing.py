@@ -82,12 +82,14 @@ class ZoneAsked(Asked):
     """All that is said of a zone; `languages` are BCP 47 tags that the team must speak.
 
     A visit takes `service_minutes` and, for each who lives there by the latest estimates,
-    `service_per_person_minutes` more, up to `service_limit_minutes`.
+    `service_per_person_minutes` more, up to `service_limit_minutes`. The van stops at `access` or,
+    where that takes less time by car and on foot, at one of `other_accesses`.
     """
 
     name: Name
     area: AreaAsked
     access: Place
+    other_accesses: Annotated[tuple[Place, ...], Field(max_length=5)] = ()
     revisit_interval_days: Days
     weight: Annotated[float, Field(gt=0, le=1_000)] = 1.0
     service_minutes: Minutes
@@ -103,6 +105,7 @@ class ZoneAsked(Asked):
             name=self.name,
             area=self.area.shape(),
             access=self.access,
+            other_accesses=self.other_accesses,
             revisit_interval=timedelta(days=self.revisit_interval_days),
             weight=self.weight,
             service_time=timedelta(minutes=self.service_minutes),

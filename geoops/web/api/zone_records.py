@@ -38,6 +38,7 @@ class ZoneRecord(Answer):
     name: str
     area: Polygon
     access: Position
+    other_accesses: list[Position]
     weight: float
     revisit_interval_days: float
     service_minutes: float

@@ -15,8 +15,13 @@ export function loopLine({ loop, starts_at, departs_at }) {
   });
 }
 
-/** The line as a small element of a list, or nothing. */
+/** Which of the zone's places the van stops at, where there are several. */
+function vanLine({ van_stop: van }) {
+  return van ? t("loop.van_stop", { number: van.number, count: van.of }) : null;
+}
+
+/** Place and walk as a small element of a list, or nothing. */
 export function loopNote(stop) {
-  const line = loopLine(stop);
+  const line = [vanLine(stop), loopLine(stop)].filter(Boolean).join(" · ");
   return line ? h("small", { class: "loop-note" }, line) : null;
 }

@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { clock, dayOf, duration, given, t } from "../page.js";
 
-/** A card for each day; `onUse(date, request)` has it planned with these visits. */
+/** A card for each day; `onUse(date, place)` has it planned so, and tells of it there. */
 export function dayCards(plan, onUse) {
   return plan.best.days.map((day) => card(plan, day, onUse));
 }
@@ -23,7 +23,7 @@ function card(plan, day, onUse) {
           h("summary", {}, `${t("week.visits", { n: visits.length })} · ${t("week.teams", { n: day.patrols.length })}`),
           h("ul", { class: "week-patrols" }, ...day.patrols.map(outing)),
         ),
-    usable(plan, day, visits) ? use(plan, day, visits, onUse) : null,
+    ...(usable(plan, day, visits) ? use(day, onUse) : []),
   );
 }
 
@@ -59,23 +59,17 @@ function usable({ state }, { date, teams }, visits) {
   return state === "done" && date >= given.today && teams.length > 0 && visits.length > 0;
 }
 
-function use({ on_foot, seed }, { date, teams }, visits, onUse) {
-  const required = new Set(visits.filter(({ kind }) => kind === "zone").map(({ place_id }) => place_id));
-  const request = {
-    service_date: date,
-    team_ids: teams.map(({ team_id }) => team_id),
-    required_zone_ids: [...required],
-    on_foot,
-    seed,
-  };
-  return h(
+function use({ date }, onUse) {
+  const place = h("div", { class: "week-taken" });
+  const button = h(
     "button",
     {
       type: "button",
       class: "button wide",
       "aria-label": t("week.use_day", { day: dayOf(date) }),
-      onclick: () => onUse(date, request),
+      onclick: () => onUse(date, place),
     },
     t("week.use"),
   );
+  return [button, place];
 }

@@ -62,6 +62,11 @@ export class ZoneDesk {
     zones.addEventListener("change", () => this._show());
   }
 
+  /** Whether something is being changed or drawn that is not saved. */
+  get busy() {
+    return this._drafts.count > 0 || Boolean(this._tools.tool) || Boolean(this._drawing.under);
+  }
+
   /** The languages that the territory's teams speak. */
   offer(tags) {
     this._form.offer(tags);

@@ -7,6 +7,8 @@ const SAID = [
   ...["service_per_person_minutes", "service_limit_minutes", "teams_at_once", "languages", "rhythm"],
 ];
 
+export const MOST_STOPS = 5; // places beside the first
+
 /** What a new zone begins with. */
 const PLAIN = {
   ...{ name: "", revisit_interval_days: 3, weight: 1, service_minutes: 30, teams_at_once: 1 },
@@ -18,7 +20,7 @@ export class Draft extends EventTarget {
   constructor({ id = null, revision = null, content, origin = null, steps = [] }) {
     super();
     Object.assign(this, { id, revision, _origin: origin });
-    Object.assign(this, JSON.parse(content));
+    Object.assign(this, { others: [] }, JSON.parse(content)); // a draft kept before there were others has none
     this._steps = steps;
     this._redone = [];
   }
@@ -31,7 +33,7 @@ export class Draft extends EventTarget {
 
   /** A draft of a zone that is not there yet, of this outline. */
   static new(ring) {
-    const shape = { rings: [ring.map(rounded)], access: rounded(middle(ring)) };
+    const shape = { rings: [ring.map(rounded)], access: rounded(middle(ring)), others: [] };
     return new Draft({ content: JSON.stringify({ said: PLAIN, ...shape }) });
   }
 
@@ -65,12 +67,27 @@ export class Draft extends EventTarget {
   /** Move the outline's points; `by` tells who did, so that they need not draw it again.
    * What `goes_on` is one step with the move before it. */
   reshape(rings, { by = null, goes_on = false } = {}) {
-    this._move({ rings: rings.map((ring) => ring.map(rounded)), access: this.access }, by, goes_on);
+    this._move({ ...this._shape(), rings: rings.map((ring) => ring.map(rounded)) }, by, goes_on);
   }
 
-  /** Let the van stop elsewhere. */
-  stopAt(position) {
-    this._move({ rings: this.rings, access: rounded(position) });
+  /** Move a place where the van may stop: the first, or another of them. */
+  stopAt(position, number = 0) {
+    if (number === 0) this._move({ ...this._shape(), access: rounded(position) });
+    else this._move({ ...this._shape(), others: this.others.with(number - 1, rounded(position)) });
+  }
+
+  /** Let the van stop at one more place, or at one less (not the first). */
+  addStop(position) {
+    if (this.others.length < MOST_STOPS) this._move({ ...this._shape(), others: [...this.others, rounded(position)] });
+  }
+
+  removeStop(number) {
+    this._move({ ...this._shape(), others: this.others.toSpliced(number - 1, 1) });
+  }
+
+  /** All places where the van may stop. */
+  get stops() {
+    return [this.access, ...this.others];
   }
 
   undo() {
@@ -85,15 +102,15 @@ export class Draft extends EventTarget {
 
   /** Be what an earlier version was, under the present name's revision. */
   takeUp(version) {
-    const { said, rings, access } = JSON.parse(contentOf(version));
+    const { said, rings, access, others } = JSON.parse(contentOf(version));
     this.say(said);
-    this._move({ rings, access });
+    this._move({ rings, access, others });
   }
 
   /** What the API takes. */
   body() {
     const area = { type: "Polygon", coordinates: closed(this.rings) };
-    const zone = { ...this.said, area, access: this.access };
+    const zone = { ...this.said, area, access: this.access, other_accesses: this.others };
     return this.id ? { ...zone, revision: this.revision } : zone;
   }
 
@@ -109,18 +126,23 @@ export class Draft extends EventTarget {
   }
 
   _shape() {
-    return { rings: this.rings, access: this.access };
+    return { rings: this.rings, access: this.access, others: this.others };
   }
 
   _content() {
-    const { said, rings, access } = this;
-    return JSON.stringify({ said: ordered(said), rings, access });
+    const { said, rings, access, others } = this;
+    return JSON.stringify({ said: ordered(said), rings, access, others });
   }
 }
 
 function contentOf(zone) {
   const said = ordered(zone);
-  return JSON.stringify({ said, rings: opened(zone.area.coordinates), access: zone.access });
+  return JSON.stringify({
+    said,
+    rings: opened(zone.area.coordinates),
+    access: zone.access,
+    others: zone.other_accesses,
+  });
 }
 
 /** Always in the same order, so that two of the same content are the same text. */

@@ -75,6 +75,12 @@ export function whenWas(instant) {
   return t("zone_change.when", { day: day(instant), time: clock(instant) });
 }
 
+/** A change in words: "Dunes – split, 3 March, 9:12, Anna". */
+export function toldOf(change) {
+  const what = `${namesOf(change.zones.map(({ name }) => name))} – ${kindName(change.kind)}`;
+  return [what, whenWas(change.at), change.author].filter(Boolean).join(", ");
+}
+
 function byline({ since, author }) {
   return `${whenWas(since)} · ${author ?? t("zone_change.nobody")}`;
 }
@@ -102,7 +108,8 @@ function shapeDifferences(before, after) {
   const [was, is] = [before, after].map(({ area }) => number(squareKilometres(opened(area.coordinates)), 2));
   if (was !== is) told.push(t("zone_diff.area", { before: was, after: is }));
   else if (different(before, after, "area")) told.push(t("zone_diff.outline"));
-  if (different(before, after, "access")) told.push(t("zone_diff.access"));
+  if (different(before, after, "access") || different(before, after, "other_accesses"))
+    told.push(t("zone_diff.access"));
   return told;
 }
 

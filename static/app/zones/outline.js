@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { t } from "../page.js";
+import { VAN } from "./points.js";
 import { latLngs } from "./shapes.js";
 
 const STYLE = { color: "#b3401f", weight: 3, fillColor: "#b3401f", fillOpacity: 0.15, snapIgnore: true };
@@ -22,8 +23,7 @@ export class Outline {
     this._ending = new AbortController();
     draft.addEventListener("shape", ({ detail }) => this._follow(detail), { signal: this._ending.signal });
     this._polygon = L.polygon(latLngs(draft.rings), { ...STYLE, interactive: editing }).addTo(this._map);
-    this._van = van(draft.access, editing).addTo(this._map);
-    this._van.on("dragend", () => draft.stopAt(position(this._van.getLatLng())));
+    this._park();
     if (editing) this._edit();
   }
 
@@ -31,13 +31,24 @@ export class Outline {
     this._ending?.abort();
     this._polygon?.pm.disable();
     this._polygon?.remove();
-    this._van?.remove();
+    for (const van of this._vans ?? []) van.remove();
     this._polygon = null;
-    this._van = null;
+    this._vans = [];
   }
 
   get bounds() {
     return this._polygon.getBounds();
+  }
+
+  /** Signs where the van may stop, to be dragged. */
+  _park() {
+    for (const van of this._vans) van.remove();
+    const { stops } = this._draft;
+    this._vans = stops.map((stop, number) => {
+      const van = vanSign(stop, stops.length > 1 ? number + 1 : null, this._editing).addTo(this._map);
+      van.on("click", () => this._onPoint(VAN, number));
+      return van.on("dragend", () => this._draft.stopAt(position(van.getLatLng()), number));
+    });
   }
 
   _edit() {
@@ -61,8 +72,7 @@ export class Outline {
   /** Somebody else (the keyboard, undo) has moved the draft. */
   _follow(by) {
     if (by === this) return;
-    const [lon, lat] = this._draft.access;
-    this._van.setLatLng([lat, lon]);
+    this._park();
     this._polygon.pm.disable();
     this._polygon.setLatLngs(latLngs(this._draft.rings));
     if (this._editing) this._polygon.pm.enable(EDITING);
@@ -86,9 +96,10 @@ export function position({ lat, lng }) {
   return [lng, lat];
 }
 
-function van([lon, lat], draggable) {
-  const sign = h("span", { class: "van-sign", "aria-hidden": "true" }, "P");
+function vanSign([lon, lat], number, draggable) {
+  const sign = h("span", { class: "van-sign", "aria-hidden": "true" }, `P${number ?? ""}`);
   const icon = L.divIcon({ className: "van-marker", html: sign, iconSize: [32, 32] });
   const options = { icon, draggable, keyboard: false, pmIgnore: true, snapIgnore: true, zIndexOffset: 500 };
-  return L.marker([lat, lon], { ...options, title: t("zones.point_access"), alt: t("zones.point_access") });
+  const title = number ? t("zones.point_access_n", { n: number }) : t("zones.point_access");
+  return L.marker([lat, lon], { ...options, title, alt: title });
 }

@@ -2,14 +2,16 @@
 
 import { byId, h } from "../dom.js";
 import { number, t } from "../page.js";
+import { MOST_STOPS } from "./draft.js";
 import { nearestOn } from "./geometry.js";
 
 const STEP = 12; // pixels; with Shift one
 const SNAP = 500; // metres
 const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+export const VAN = "van"; // in place of a ring's number: the places where the van may stop
 const MARK = { color: "#0b4ea2", weight: 4, fill: false, radius: 13, interactive: false };
 
-/** Works on a path: {rings, closed, reshape(rings), access?, stopAt?}; `borders()` are what it snaps to. */
+/** Works on a path: {rings, closed, reshape(rings), stops?, stopAt?, addStop?, removeStop?}; `borders()` are what it snaps to. */
 export class PointPad {
   constructor(map, { borders }) {
     Object.assign(this, { _map: map, _borders: borders, _root: byId("point-pad"), _choice: byId("pad-point") });
@@ -27,6 +29,7 @@ export class PointPad {
 
   open(path) {
     this._path = path;
+    this._choice.replaceChildren(); // begin with the first point
     this._root.hidden = false;
     this.refresh();
   }
@@ -61,17 +64,17 @@ export class PointPad {
 
   _list() {
     const corners = this._path.rings.flatMap((ring, number_) => ring.map((_, index) => ({ ring: number_, index })));
-    return this._path.access ? [...corners, { access: true }] : corners;
+    return [...corners, ...(this._path.stops ?? []).map((_, index) => ({ van: true, ring: VAN, index }))];
   }
 
-  _name({ access, ring, index }) {
-    if (access) return t("zones.point_access");
+  _name({ van, ring, index }) {
+    if (van) return this._path.stops.length > 1 ? t("zones.point_access_n", { n: index + 1 }) : t("zones.point_access");
     const said = { n: index + 1, count: this._path.rings[ring].length };
     return ring === 0 ? t("zones.point", said) : t("zones.point_hole", { ...said, hole: ring });
   }
 
-  _where({ access, ring, index }) {
-    return access ? this._path.access : this._path.rings[ring][index];
+  _where({ van, ring, index }) {
+    return van ? this._path.stops[index] : this._path.rings[ring][index];
   }
 
   /** Mark the point on the map, and say where it is. */
@@ -80,9 +83,10 @@ export class PointPad {
     this._mark.setLatLng([lat, lon]).addTo(this._map);
     const inView = this._map.getBounds().pad(-0.1).contains([lat, lon]);
     if (move || !inView) this._map.panTo([lat, lon], { animate: false });
-    const { access, ring } = this._chosen;
-    byId("pad-add").disabled = Boolean(access);
-    byId("pad-remove").disabled = access || this._path.rings[ring].length <= (this._path.closed ? 3 : 2);
+    const { van, ring, index } = this._chosen;
+    byId("pad-add").textContent = t(van ? "zones.add_van" : "zones.add_point");
+    byId("pad-add").disabled = Boolean(van) && this._path.stops.length > MOST_STOPS;
+    byId("pad-remove").disabled = van ? index === 0 : this._path.rings[ring].length <= (this._path.closed ? 3 : 2);
     const at = { lat: number(lat, 5), lon: number(lon, 5) };
     byId("pad-said").textContent = t("zones.point_at", { point: this._name(this._chosen), ...at });
   }
@@ -118,15 +122,18 @@ export class PointPad {
   }
 
   _put(position) {
-    const { access, ring, index } = this._chosen;
-    if (access) this._path.stopAt(position);
+    const { van, ring, index } = this._chosen;
+    if (van) this._path.stopAt(position, index);
     else this._change(ring, (points) => points.with(index, position));
   }
 
   /** Half way to the next point; after the last one of a line, half way back. */
   _add() {
-    const { access, ring, index } = this._chosen;
-    if (access) return;
+    const { van, ring, index } = this._chosen;
+    if (van) {
+      this._addStop();
+      return;
+    }
     const points = this._path.rings[ring];
     const last = !this._path.closed && index === points.length - 1;
     const before = last ? index - 1 : index;
@@ -136,10 +143,22 @@ export class PointPad {
     this.choose(ring, before + 1);
   }
 
+  /** One more place for the van, a little beside the one that is chosen. */
+  _addStop() {
+    if (byId("pad-add").disabled) return;
+    const [lon, lat] = this._where(this._chosen);
+    const pixel = this._map.latLngToContainerPoint([lat, lon]).add([3 * STEP, 0]);
+    const place = this._map.containerPointToLatLng(pixel);
+    this._path.addStop([place.lng, place.lat]);
+    this._choice.selectedIndex = this._points.length - 1;
+    this._look(false);
+  }
+
   _remove() {
     if (byId("pad-remove").disabled) return;
-    const { ring, index } = this._chosen;
-    this._change(ring, (points) => points.toSpliced(index, 1));
+    const { van, ring, index } = this._chosen;
+    if (van) this._path.removeStop(index);
+    else this._change(ring, (points) => points.toSpliced(index, 1));
   }
 
   _snap() {

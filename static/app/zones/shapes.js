@@ -47,8 +47,9 @@ export class ZoneShapes {
     this._past.clearLayers();
     if (!version) return;
     L.polygon(latLngs(opened(version.area.coordinates)), { ...EARLIER, ...ONLY_SEEN }).addTo(this._past);
-    const [lon, lat] = version.access;
-    L.circleMarker([lat, lon], { ...EARLIER, ...ONLY_SEEN, radius: 7, dashArray: null }).addTo(this._past);
+    for (const [lon, lat] of [version.access, ...version.other_accesses]) {
+      L.circleMarker([lat, lon], { ...EARLIER, ...ONLY_SEEN, radius: 7, dashArray: null }).addTo(this._past);
+    }
   }
 
   _draw({ id, area }, selected) {

@@ -88,11 +88,13 @@ export class Tools {
       get rings() {
         return draft.rings;
       },
-      get access() {
-        return draft.access;
+      get stops() {
+        return draft.stops;
       },
       reshape: (rings) => draft.reshape(rings),
-      stopAt: (position) => draft.stopAt(position),
+      stopAt: (position, number) => draft.stopAt(position, number),
+      addStop: (position) => draft.addStop(position),
+      removeStop: (number) => draft.removeStop(number),
     });
   }
 

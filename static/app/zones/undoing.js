@@ -2,7 +2,7 @@
 
 import { byId } from "../dom.js";
 import { t } from "../page.js";
-import { kindName, namesOf, whenWas } from "./history.js";
+import { toldOf } from "./history.js";
 
 /** The two buttons and their keys; `draft()` is the one in sight, `onTake(change, words)` takes a change back. */
 export class Undoing {
@@ -66,7 +66,5 @@ export class Undoing {
 
 function told(key, change, did = change) {
   if (!change || !did) return "";
-  const names = namesOf(did.zones.map(({ name }) => name));
-  const what = [`${names} – ${kindName(did.kind)}`, whenWas(change.at), change.author].filter(Boolean);
-  return t(key, { what: what.join(", ") });
+  return t(key, { what: toldOf({ ...did, at: change.at, author: change.author }) });
 }

@@ -8,6 +8,7 @@ from geoops.web.pages.words.group import Words
 def on_foot() -> Words:
     """The loop on foot of a stop, on the map and in lists."""
     return {
+        "loop.van_stop": _("van at place P{number} of {count}"),
         "loop.line.one": _("van stops {stops} · walk {time}, {far}, {n} camp · back {back}"),
         "loop.line.other": _("van stops {stops} · walk {time}, {far}, {n} camps · back {back}"),
         "take.sheet": _("Patrol sheet (PDF)"),

@@ -13,6 +13,7 @@ def week() -> Words:
         "week.reading": _("Reading the roads…"),
         "week.planning": _("Planning {day}…"),
         "week.choosing": _("Choosing the days…"),
+        "week.better": _("Looking for a better week: {met} of {total} zones meet their interval…"),
         "week.stop": _("Stop planning"),
         "week.stop_as_good": _("Stop, this is good"),
         "week.cancelled": _("Planning was stopped."),
@@ -23,6 +24,7 @@ def week() -> Words:
         **_verdict(),
         **_table(),
         **_days(),
+        **_map(),
     }
 
 
@@ -63,6 +65,9 @@ def _table() -> Words:
         "week.no_visit": _("no visit"),
         "week.every.one": _("every day"),
         "week.every.other": _("every {n} days"),
+        "week.every_hours": _("every {hours} h, planned by whole days: {days}"),
+        "week.in_hours": _("in its hours"),
+        "week.hours_apart": _("up to {hours} h by the clock: days are kept, not hours"),
         "week.zone_unmet": _("not met"),
         "week.zone_certain": _("cannot be met"),
         "week.gap.one": _("{n} day apart at most"),
@@ -87,4 +92,22 @@ def _days() -> Words:
         "week.free": _("{hours} free"),
         "week.camp": _("camp"),
         "week.using": _("Taking it to the planning desk…"),
+        "week.taken.one": _("{day}: {n} zone is asked for, with its visits and teams."),
+        "week.taken.other": _("{day}: {n} zones are asked for, with their visits and teams."),
+        "week.go": _("To the planning desk"),
+        "week.take_back": _("Undo"),
+        "week.taken_back": _("The day's setup is as it was before."),
+    }
+
+
+def _map() -> Words:
+    """The zones on the map, over the week or on one day."""
+    return {
+        "week.map.all": _("Whole week"),
+        "week.map.show": _("Show on the map"),
+        "week.map.met": _("in time"),
+        "week.map.late": _("too late: no time left"),
+        "week.map.never": _("cannot be met"),
+        "week.map.rest": _("no visit that day, or not planned"),
+        "week.map.order": _("Numbers tell the order of a day's visits; lines are no roads."),
     }
