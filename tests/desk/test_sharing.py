@@ -42,8 +42,12 @@ PRESENT = (
         UPDATE patrol SET ends_at = clock_timestamp() - CAST(:since AS interval),
             starts_at = clock_timestamp() - interval '9 hours',
             service_date = CAST(clock_timestamp() AS date) - 1
+        WHERE id = :patrol
     """),
-    text("UPDATE patrol_position SET measured_at = clock_timestamp() - CAST(:silent AS interval)"),
+    text("""
+        UPDATE patrol_position SET measured_at = clock_timestamp() - CAST(:silent AS interval)
+        WHERE patrol_id = :patrol
+    """),
 )
 """Bring the patrol and its position into the present, by the database's own clock."""
 
@@ -144,7 +148,7 @@ def test_the_job_forgets_by_the_databases_clock_what_is_due_and_nothing_else(
     outing: Outing, owner: Engine, silent: timedelta, since_its_end: timedelta, left: int
 ) -> None:
     outing.share()
-    times = {"silent": silent, "since": since_its_end}
+    times = {"silent": silent, "since": since_its_end, "patrol": outing.patrol}
     with owner.begin() as connection:
         for moved in PRESENT:
             connection.execute(moved, times)

@@ -21,6 +21,7 @@ from geoops.desk.setup_of_day import Demand, PlaceName, Rest, SetupOfDay, TeamOn
 from geoops.errors import NotFound
 from geoops.records import Presence, StopKind
 from geoops.web.api.answers import Answer
+from geoops.web.api.free_text import IMPERSONAL
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
@@ -44,9 +45,9 @@ def _clock(words: str | None) -> Any:
 # What the clock on the wall shows, to the minute.
 CLOCK = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 HourMinute = Annotated[str, CLOCK, BeforeValidator(_shown)]
-Skill = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]{1,40}$")]
+Skill = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]{1,40}$"), IMPERSONAL]
 Skills = Annotated[tuple[Skill, ...], Field(max_length=20)]
-Vehicle = Annotated[str, Field(pattern=r"^[A-Za-z0-9À-ÿ .,'()/-]{0,40}$")]
+Vehicle = Annotated[str, Field(pattern=r"^[A-Za-z0-9À-ÿ .,'()/-]{0,40}$"), IMPERSONAL]
 TeamIds = Annotated[tuple[UUID, ...], Field(max_length=200)]
 Version = Annotated[int, Field(ge=0, le=VERSIONS)]
 
