@@ -200,8 +200,19 @@ class BaseAnswer(Answer):
     name: str
 
 
+class SharedVehicleAnswer(Answer):
+    """A vehicle that these teams have at the same time; named as they are."""
+
+    vehicle: str
+    team_ids: Sequence[UUID]
+    teams: Sequence[str]
+
+
 class SetupAnswer(Answer):
-    """A setup; version 0 when nobody has saved one, and it is the weekday's or the usual."""
+    """A setup; version 0 when nobody has saved one, and it is the weekday's or the usual.
+
+    Nothing is refused for `shared_vehicles`; whoever plans is to look at them.
+    """
 
     version: int
     from_weekday: int | None
@@ -211,6 +222,7 @@ class SetupAnswer(Answer):
     demands: Sequence[DemandAnswer]
     bases: Sequence[BaseAnswer]
     vehicles: Sequence[str]
+    shared_vehicles: Sequence[SharedVehicleAnswer]
 
 
 class PlaceAnswer(Answer):

@@ -48,7 +48,7 @@ class DayAsked(Asked):
 
 
 class PatrolBase(Answer):
-    """Where a patrol starts and ends."""
+    """Where a patrol starts, or ends."""
 
     name: str
     position: Position
@@ -130,7 +130,10 @@ class PatrolStopAnswer(Answer):
 
 
 class PatrolProperties(Answer):
-    """A patrol: distance in metres, driving in seconds; `finished_at`: when its team was back."""
+    """A patrol: distance in metres, driving in seconds; `finished_at`: when its team was back.
+
+    It leaves from `base` and comes back to `end_base`, with the vehicle that it has on the day.
+    """
 
     id: UUID
     plan_id: UUID | None
@@ -141,6 +144,7 @@ class PatrolProperties(Answer):
     vehicle: str
     colour_index: int
     base: PatrolBase
+    end_base: PatrolBase
     starts_at: datetime
     ends_at: datetime
     finished_at: datetime | None
