@@ -181,6 +181,8 @@ def test_a_plan_goes_round_what_is_closed_in_its_shifts_and_names_it(
     assert closed.table_in is not None
     assert closed.places > 1
     assert passing() == [str(closure)]
+    with pytest.raises(Invalid, match="another day"):
+        patrols_passing(coordinator, engine, roads, DAY + timedelta(days=1), plan_id)
     best = made()
     assert passing() == []
     assert [one["id"] for one in best["closures"]] == [str(closure)]  # type: ignore[attr-defined]
