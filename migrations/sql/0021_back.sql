@@ -11,6 +11,7 @@ BEGIN
 END $$;
 DROP FUNCTION forget_silent_positions(interval);
 DROP FUNCTION patrol_begins(patrol), patrol_is_long_over(patrol);
+ALTER TABLE road_closure DROP CONSTRAINT ck_road_closure_shape_is_of_a_closures_size;
 ALTER TABLE patrol DROP vehicle, DROP start_base_id, DROP end_base_id;
 CREATE FUNCTION forget_positions_before(instant timestamptz) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -15,6 +15,7 @@ SQL = Path(__file__).parents[1] / "sql"
 def upgrade() -> None:
     op.execute((SQL / "0021_positions.sql").read_text("utf-8"))
     op.execute((SQL / "0021_outfits.sql").read_text("utf-8"))
+    op.execute((SQL / "0021_closures.sql").read_text("utf-8"))
 
 
 def downgrade() -> None:

@@ -22,6 +22,7 @@ from geoops.errors import NotFound
 from geoops.records import Presence, StopKind
 from geoops.web.api.answers import Answer
 from geoops.web.api.free_text import IMPERSONAL
+from geoops.web.api.mistakes import Unfit
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
@@ -137,7 +138,7 @@ class CopyAsked(Asked):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if (self.from_date is None) == (self.from_weekday is None):
-            raise ValueError("give a day or a weekday, one of the two")
+            raise Unfit(reason="give a day or a weekday, one of the two")
         return self
 
     def origin(self) -> date | int:

@@ -23,6 +23,7 @@ from geoops.web.api.answers import (
     Position,
     sensitive_collection,
 )
+from geoops.web.api.mistakes import Unfit
 from geoops.web.api.reading import Asked
 from geoops.web.directions import with_words
 from geoops.web.security import current_actor
@@ -34,7 +35,7 @@ blueprint = APIBlueprint("patrols", __name__, url_prefix="/api/v1", tag="Patrols
 
 def _of_our_time(day: date) -> date:
     if not 2000 <= day.year < 2100:
-        raise ValueError("give a day of this century")
+        raise Unfit(reason="give a day of this century")
     return day
 
 
