@@ -139,9 +139,9 @@ def serve_who_waits(context: JobContext, timestamp: int) -> None:
 @queue.periodic(cron=EVERY_MINUTE)
 @queue.task(name="forget_positions", queueing_lock="forget_positions", pass_context=True)
 def forget_silent_positions(context: JobContext, timestamp: int) -> None:
-    """Delete the positions of phones that have fallen silent."""
+    """Delete the positions of phones that have fallen silent, and of patrols long over."""
     workshop = _workshop(context)
-    forget_positions(workshop.engine, datetime.now(UTC), workshop.position_lasts)
+    forget_positions(workshop.engine, workshop.position_lasts)
 
 
 @queue.periodic(cron=EVERY_HOUR)

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     )
     position_lasts: timedelta = Field(
         default=timedelta(hours=2),
+        ge=timedelta(minutes=10),
+        le=timedelta(days=1),
         description="How long the last position that a team shared outlives its phone's silence.",
     )
     plan_seconds: float = Field(

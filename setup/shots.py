@@ -137,6 +137,15 @@ def team_details(page: Page) -> None:
     page.locator(".day-team").first.evaluate("team => team.scrollIntoView()")
 
 
+def one_vehicle_twice(page: Page) -> None:
+    """Give the first team the vehicle of another one that is out at the same time."""
+    team_details(page)
+    vehicle = page.locator(".day-team").first.locator("select").nth(2)
+    vehicle.select_option("Fourgon Sterne")
+    page.wait_for_selector("#day-vehicles:not([hidden])")
+    page.locator("#day-vehicles").scroll_into_view_if_needed()
+
+
 def usual(page: Page) -> None:
     """What a usual day asks."""
     pull_up(page)
@@ -390,6 +399,7 @@ VIEWS = [
     ("coordinator", "roads", "/#&tab=roads", roads),
     ("coordinator", "closing", "/#&tab=roads", closing),
     ("coordinator", "day-team", "/#&tab=plan", team_details),
+    ("coordinator", "day-vehicle", "/#&tab=plan", one_vehicle_twice),
     ("coordinator", "day-asks", "/#&tab=plan", usual),
     ("coordinator", "day-studied", "/#&tab=plan", study),
     ("coordinator", "plan", "/", draft),

@@ -15,10 +15,9 @@ from shapely import LineString, Polygon
 from sqlalchemy import Engine, or_, select
 
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.personal_data import refuse_personal_data
 from geoops.desk.recalculating import Recalculated, Roads, recalculated
 from geoops.desk.roads_closed import closing
-from geoops.errors import Conflict, NotFound
+from geoops.errors import Conflict, Invalid, NotFound
 from geoops.records import RoadClosure, Role
 from geoops.routing.answers import Profile
 
@@ -67,7 +66,7 @@ def close_road(
             closure = RoadClosure(
                 id=closure_id, territory_id=actor.territory_id, author_id=actor.account_id
             )
-            _draw(closure, drawing)
+            _draw(closure, drawing, now)
             session.add(closure)
             session.flush()
         elif not _is(closure, drawing):
@@ -90,7 +89,7 @@ def change_closure(
     ------
     NotFound, Invalid, NetworkTooOld
     """
-    return _changed(actor, engine, roads, closure_id, now, lambda one: _draw(one, drawing))
+    return _changed(actor, engine, roads, closure_id, now, lambda one: _draw(one, drawing, now))
 
 
 @permitted(Role.COORDINATOR)
@@ -159,8 +158,10 @@ def _changed(
         return recalculated(session, actor, roads, closure, now)
 
 
-def _draw(closure: RoadClosure, drawing: Drawing) -> None:
-    refuse_personal_data("name", drawing.name)
+def _draw(closure: RoadClosure, drawing: Drawing, now: datetime) -> None:
+    """Put the drawing into the record, unless no list would ever show it."""
+    if drawing.ends_at is not None and drawing.ends_at <= now - REMEMBERED:
+        raise Invalid(field="ends_at", reason="this period has long been over")
     closure.name, closure.shape = drawing.name, from_shape(drawing.shape, srid=4326)
     closure.profiles = list(drawing.profiles)
     closure.starts_at, closure.ends_at = drawing.starts_at, drawing.ends_at

@@ -19,6 +19,7 @@ from geoops.desk.closed_roads import Roads, closed_roads
 from geoops.desk.planning import plan_of
 from geoops.desk.replan_day import active_patrols
 from geoops.desk.roads_closed import closed_between
+from geoops.errors import Invalid
 from geoops.records import PatrolLeg, RoadClosure, Role, Team
 
 BESIDE = 3e-5
@@ -64,11 +65,13 @@ def patrols_passing(
     ------
     NotFound
         There is no such plan.
+    Invalid
+        It is of another day.
     """
     start = midnight(day, actor.time_zone)
     with work(actor, engine) as session:
         closures = closed_between(session, start, start + timedelta(days=2))
-        ways = list(_drafted(session, plan_id) if plan_id else _published(session, day))
+        ways = list(_drafted(session, plan_id, day) if plan_id else _published(session, day))
         found = (
             Passing(closure.id, way.team_id, way.team, way.patrol_id)
             for closure in closures
@@ -104,8 +107,11 @@ def _published(session: Session, day: date) -> Iterator[_Way]:
         yield _Way(team, names[team], leg.patrol_id, leg.departs_at, leg.arrives_at, line)
 
 
-def _drafted(session: Session, plan_id: UUID) -> Iterator[_Way]:
-    best: dict[str, Any] = plan_of(session, plan_id).best or {"patrols": []}
+def _drafted(session: Session, plan_id: UUID, day: date) -> Iterator[_Way]:
+    plan = plan_of(session, plan_id)
+    if plan.service_date != day:
+        raise Invalid(field="plan_id", reason="that plan is of another day")
+    best: dict[str, Any] = plan.best or {"patrols": []}
     for patrol in best["patrols"]:
         for leg in patrol["legs"]:
             yield _Way(

@@ -8,13 +8,14 @@ a number as long as a telephone's or a document's, a title before a name.
 import re
 from collections.abc import Mapping
 
-from geoops.errors import Invalid
-
 FORMS: Mapping[str, re.Pattern[str]] = {
     "mail": re.compile(r"\S@\S+\.\w"),
-    "number": re.compile(r"\d(?:[ ./\u00a0\u202f-]?\d){8}|\b\d{2}[A-Z]{2}\d{5}\b"),
+    "number": re.compile(
+        r"\d(?:[ ._/\u00a0\u202f-]?\d){8}|(?<![^\W_])\d{2}[A-Z]{2}\d{5}(?![^\W_])"
+    ),
     "name": re.compile(
-        r"\b(?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+[^\W\d_a-zà-ÿ]\w"
+        r"(?<![^\W_])(?:M\.|Mr\.?|Mrs\.?|Ms\.?|(?i:Mme|Mlle|Monsieur|Madame|Mademoiselle))"
+        r"[\s_]+[^\W\d_a-zà-ÿ]\w"
     ),
 }
 """What gives it away. A doctor or a general is left alone: half the streets of a town are named
@@ -28,17 +29,10 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "name": "It looks like it holds a person's name. Write what and where, never who.",
 }
-"""What to tell the writer."""
+"""What to tell the writer, to be translated."""
 
 
-def refuse_personal_data(field: str, text: str) -> None:
-    """Let pass what says nothing of a person.
-
-    Raises
-    ------
-    Invalid
-        It looks like somebody's name, number or address.
-    """
-    for kind, form in FORMS.items():
-        if form.search(text):
-            raise Invalid(field=field, reason=TEMPLATES[kind])
+def sign_of_a_person(text: str) -> str | None:
+    """Why `text` is refused: it looks like somebody's name, number or address; None if not."""
+    found = (reason for kind, reason in TEMPLATES.items() if FORMS[kind].search(text))
+    return next(found, None)

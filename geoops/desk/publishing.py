@@ -18,6 +18,8 @@ from geoops.desk.plan_request import PlanRequest
 from geoops.desk.planning import plan_of, refuse_past
 from geoops.desk.published_walks import rests, walks
 from geoops.desk.replan_request import REPLAN
+from geoops.desk.setup_of_day import TeamOnDay
+from geoops.desk.setup_reading import setup_of_day
 from geoops.errors import Conflict
 from geoops.records import (
     Patrol,
@@ -89,7 +91,11 @@ def publish_plan(
         best = _publishable(plan)
         refuse_past(plan.service_date, actor, now or datetime.now(UTC))
         _withdraw_earlier(session, plan)
-        patrols = [_publish(session, actor, plan, drawn) for drawn in best["patrols"]]
+        equipped = {str(one.team_id): one for one in setup_of_day(session, plan.service_date).teams}
+        patrols = [
+            _publish(session, actor, plan, drawn, equipped.get(drawn["team_id"]))
+            for drawn in best["patrols"]
+        ]
         plan.state = PlanState.PUBLISHED
         return patrols
 
@@ -128,8 +134,17 @@ def _withdraw_earlier(session: Session, plan: PatrolPlan) -> None:
     session.flush()
 
 
-def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, Any]) -> Patrol:
-    """Add one team's patrol with its stops, legs, loops on foot and breaks."""
+def _publish(
+    session: Session,
+    actor: Actor,
+    plan: PatrolPlan,
+    drawn: dict[str, Any],
+    equipped: TeamOnDay | None,
+) -> Patrol:
+    """Add one team's patrol with its stops, legs, loops on foot and breaks.
+
+    `equipped` is the team as the day has it; None if it has become inactive.
+    """
     patrol = Patrol(
         id=uuid4(),
         territory_id=plan.territory_id,
@@ -139,6 +154,9 @@ def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, 
         starts_at=_instant(drawn["starts_at"]),
         ends_at=_instant(drawn["ends_at"]),
         distance=drawn["distance"],
+        vehicle=equipped and equipped.vehicle,
+        start_base_id=equipped and equipped.start_base_id,
+        end_base_id=equipped and equipped.end_base_id,
         author_id=actor.account_id,
     )
     session.add(patrol)

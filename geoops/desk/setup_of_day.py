@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
+from geoops.desk.shared_vehicles import SharedVehicle, shared_vehicles
 from geoops.records import Presence, StopKind
 
 
@@ -93,3 +94,8 @@ class SetupOfDay:
     changed_at: datetime | None = None
     bases: tuple[BaseName, ...] = ()
     vehicles: tuple[str, ...] = ()
+
+    @property
+    def shared_vehicles(self) -> list[SharedVehicle]:
+        """The vehicles that several of the teams have at the same time."""
+        return shared_vehicles(self.teams)

@@ -130,10 +130,14 @@ def shared_positions(
         return rows
 
 
-def forget_positions(engine: Engine, now: datetime, lasts: timedelta) -> int:
-    """Delete every position of a phone that has been silent for `lasts`; how many there were."""
+def forget_positions(engine: Engine, lasts: timedelta) -> int:
+    """Delete what is due: how many positions there were of phones that were silent for `lasts`.
+
+    A position of a patrol whose time has passed goes as well. The rule and the clock are the
+    database's, which refuses `lasts` of less than 10 minutes or more than a day.
+    """
     with transaction(engine, None) as session:
-        return int(session.scalar(select(func.forget_positions_before(now - lasts))) or 0)
+        return int(session.scalar(select(func.forget_silent_positions(lasts))) or 0)
 
 
 def _is_on(patrol: Patrol, time_zone: str, now: datetime) -> bool:

@@ -54,10 +54,12 @@ SHOWN_LEGS = """
 
 PROPERTIES = """
     'id', p.id, 'plan_id', p.plan_id, 'service_date', p.service_date, 'status', p.status,
-    'team_id', p.team_id, 'team', t.name, 'vehicle', t.vehicle,
+    'team_id', p.team_id, 'team', t.name, 'vehicle', coalesce(p.vehicle, t.vehicle),
     'colour_index', t.colour_index,
     'base', json_build_object(
         'name', b.name, 'position', json_build_array(ST_X(b.position), ST_Y(b.position))),
+    'end_base', json_build_object(
+        'name', e.name, 'position', json_build_array(ST_X(e.position), ST_Y(e.position))),
     'starts_at', p.starts_at, 'ends_at', p.ends_at, 'finished_at', p.finished_at,
     'accepted_at', p.accepted_at, 'revision', p.revision, 'distance', p.distance,
     'driving', (SELECT coalesce(sum(duration), 0) FROM patrol_leg WHERE patrol_id = p.id),
@@ -72,7 +74,8 @@ FROM = """
     JOIN (
         SELECT *, rank() OVER (PARTITION BY active ORDER BY name) - 1 AS colour_index FROM team
     ) t ON t.id = p.team_id
-    JOIN base b ON b.id = t.base_id
+    JOIN base b ON b.id = coalesce(p.start_base_id, t.base_id)
+    JOIN base e ON e.id = coalesce(p.end_base_id, t.base_id)
     LEFT JOIN LATERAL ({stops}) s ON true
 """
 OF_DAY = FROM.format(stops=STOPS.format(loop=loop_of("s.id", steps=False)))

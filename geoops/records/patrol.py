@@ -50,7 +50,8 @@ class Patrol(OfTerritory, Record):
 
     `finished_at` is when its team noted that it was back; unknown for what was recorded before.
     `accepted_at` is when its team said that it goes. `revision` counts how often its rest was
-    changed with the team's consent.
+    changed with the team's consent. `vehicle` and the bases are those of its day, as published;
+    None for what was published before they were kept.
     """
 
     __tablename__ = "patrol"
@@ -59,6 +60,8 @@ class Patrol(OfTerritory, Record):
         key_within_territory("patrol"),
         within_territory("team_id", "team"),
         within_territory("plan_id", "patrol_plan"),
+        within_territory("start_base_id", "base"),
+        within_territory("end_base_id", "base"),
         Index(
             "uq_patrol_team_day",
             "team_id",
@@ -84,6 +87,9 @@ class Patrol(OfTerritory, Record):
     starts_at: Mapped[Instant]
     ends_at: Mapped[Instant]
     distance: Mapped[float]
+    vehicle: Mapped[str | None]
+    start_base_id: Mapped[UUID | None]
+    end_base_id: Mapped[UUID | None]
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[Instant | None]

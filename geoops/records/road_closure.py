@@ -34,6 +34,10 @@ class RoadClosure(OfTerritory, Record):
             " AND NOT ST_IsEmpty(shape) AND ST_NPoints(shape) <= 1000",
             name="shape_is_a_line_or_an_area",
         ),
+        CheckConstraint(
+            "ST_Area(shape::geography) <= 2e9 AND ST_Length(shape::geography) <= 5e5",
+            name="shape_is_of_a_closures_size",
+        ),
     )
 
     name: Mapped[str]

@@ -295,6 +295,9 @@ VIOLATIONS: dict[str, GeoOpsError] = {
     "ck_road_closure_shape_is_a_line_or_an_area": Invalid(
         field="shape", reason="draw a line or an outline that does not cross itself"
     ),
+    "ck_road_closure_shape_is_of_a_closures_size": Invalid(
+        field="shape", reason="a closure covers at most 2,000 km², or 500 km along a line"
+    ),
     "uq_patrol_team_day": Conflict(reason="This team already has a patrol on that day."),
 }
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from geoops.errors import GeoOpsError, NotSignedIn
+from geoops.errors import GeoOpsError, Invalid, NotSignedIn
 
 PROBLEM = "application/problem+json"
 log = logging.getLogger("geoops.web")
@@ -80,13 +80,15 @@ def _members(error: GeoOpsError) -> dict[str, Any]:
 
 
 def of_validation(error: HTTPError) -> AnyResponse:
-    """Input that its schema refuses: what is wrong with each field."""
+    """Input that its schema refuses: what is wrong with each field, and if it is one, in detail."""
     fields: dict[str, list[str]] = {}
     for of_location in error.detail.values():
         fields |= of_location
-    return answer(
-        error.status_code, "invalid", gettext("The request has invalid fields."), errors=fields
-    )
+    detail = gettext("The request has invalid fields.")
+    if len(fields) == 1:
+        ((field, reasons),) = fields.items()
+        detail = gettext(Invalid.template).format(field=field, reason=" ".join(reasons))
+    return answer(error.status_code, "invalid", detail, errors=fields)
 
 
 def of_http(error: HTTPException) -> AnyResponse:

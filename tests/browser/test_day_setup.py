@@ -41,7 +41,12 @@ def change_a_team(team: Locator) -> None:
     team.locator("summary").click()
     team.get_by_label("Service dès").fill("09:15")
     vehicle = team.locator("label", has_text="Véhicule").locator("select")
-    vehicle.select_option("Monospace Gravelot")
+    vehicle.select_option("Fourgon Sterne")
+    warning = page.locator("#day-vehicles")
+    told = "Fourgon Sterne est donné à plusieurs équipes en même temps : Calais 1, Calais 2."
+    expect(warning).to_have_text(told)
+    vehicle.select_option("Monospace Gravelot")  # of the team that does not go out
+    expect(warning).to_be_hidden()
     team.get_by_label("Sortie la plus longue, en heures").fill("6.5")
     team.get_by_role("button", name="Ajouter une pause").press("Enter")
     page.keyboard.type("20")  # the new break's minutes have the focus

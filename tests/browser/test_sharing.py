@@ -11,6 +11,8 @@ from tests.browser.test_finish import TEAM
 
 NORTH = 0.01  # degrees, about 1.1 km: away from any stop that is meant
 
+FAR = 0.05  # degrees, 5.5 km: away from the loop on foot, too
+
 
 def stand(page: Page, position: list[float], north: float = 0.0) -> None:
     """Put the phone somewhere."""
@@ -54,6 +56,7 @@ def test_a_shared_position_is_seen_helps_to_sign_and_is_gone_with_one_touch(
 
     arrive_by_itself(page, stop)
     expect(where).not_to_contain_text(stop["name"])
+    leave_by_itself(page, stop)
     page.click("#sharing-on button")
     expect(switch).not_to_be_checked()
     expect(page.locator("#sharing-on")).to_be_hidden()
@@ -76,6 +79,30 @@ def arrive_by_itself(page: Page, stop: dict[str, Any]) -> None:
     expect(arriving).to_contain_text(f"Vous semblez arrivés : {stop['name']}")
     page.clock.fast_forward(31_000)
     expect(page.locator("[data-sign=leave]")).to_contain_text(stop["name"])
+
+
+def leave_by_itself(page: Page, stop: dict[str, Any]) -> None:
+    """Go far from the stop: "no" is heard, and taken back by being there and going again."""
+    arriving = page.locator("#arriving")
+
+    def go() -> None:
+        stand(page, stop["position"], FAR)
+        expect(arriving).to_have_attribute("data-seen", f"departure {stop['sequence']}")
+        page.clock.fast_forward(61_000)
+
+    go()
+    expect(arriving).to_contain_text(f"Vous semblez repartis : {stop['name']}")
+    page.click("[data-arriving=no]")
+    page.clock.fast_forward(91_000)
+    expect(arriving).to_be_hidden()
+    expect(page.locator("[data-sign=leave]")).to_have_count(1)
+    stand(page, stop["position"])
+    expect(arriving).to_have_attribute("data-seen", "")
+    go()
+    page.clock.fast_forward(31_000)
+    expect(page.locator("[data-sign=leave]")).to_have_count(0)
+    page.click("[data-sign=undo]")
+    expect(page.locator("[data-sign=leave]")).to_have_count(1)
 
 
 def sign_without_a_network(field: Reader, stop: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ from tests.desk.days import BASE, DAY, a_day
 
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
 NOW = MORNING + timedelta(hours=1)
+LAST_YEAR = datetime(2025, 11, 24, 7, tzinfo=UTC)
 EVENING = datetime(2026, 11, 24, 18, tzinfo=UTC)
 X, Y = BASE
 AROUND_THE_BASE = box(X - 0.01, Y - 0.01, X + 0.01, Y + 0.01)
@@ -101,9 +102,12 @@ def test_a_change_takes_the_place_of_what_was(
         (drawing(ends_at=MORNING), "ends_at"),
         (Drawing(" ", AROUND_THE_BASE, ("car",), MORNING), "name"),
         (drawing(Polygon([(1, 50), (2, 51), (2, 50), (1, 51)])), "shape"),
+        (drawing(box(1.0, 50.0, 2.0, 50.5)), "shape"),
+        (drawing(LineString([(-4.0, 48.0), (3.0, 51.0)])), "shape"),
+        (drawing(starts_at=LAST_YEAR, ends_at=LAST_YEAR + timedelta(hours=8)), "ends_at"),
     ],
 )
-def test_the_database_refuses_in_words(
+def test_what_is_no_closure_is_refused_in_words(
     engine: Engine, roads: Network, coordinator: Actor, wrong: Drawing, field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
@@ -190,6 +194,8 @@ def test_a_plan_goes_round_what_is_closed_in_its_shifts_and_names_it(
     assert closed.table_in is not None
     assert closed.places > 1
     assert passing() == [str(closure)]
+    with pytest.raises(Invalid, match="another day"):
+        patrols_passing(coordinator, engine, roads, DAY + timedelta(days=1), plan_id)
     best = made()
     assert passing() == []
     assert [one["id"] for one in best["closures"]] == [str(closure)]  # type: ignore[attr-defined]

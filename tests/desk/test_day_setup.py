@@ -1,6 +1,7 @@
 """A day's setup is saved as a whole, by one after the other, and comes from where it should."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from geoops.desk.day_setup import (
     save_template,
 )
 from geoops.desk.setup_of_day import Demand, Rest, SetupOfDay
+from geoops.desk.shared_vehicles import SharedVehicle
 from geoops.errors import GeoOpsError, Invalid
 from geoops.records import Presence, Role, StopKind, Territory
 from geoops.records.violations import SetupChanged
@@ -153,6 +155,33 @@ def test_copies_and_templates_lose_nothing(
     save_template(coordinator, engine, 6, usual, now)
     applied = copy_day(coordinator, engine, NEXT_WEEK, copied.version, 6, now)
     assert (content(applied), applied.from_weekday) == (content(wanted), 6)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "at_once"),
+    [
+        ({}, {}, True),
+        ({}, {"vehicle": ""}, False),
+        ({}, {"present": False}, False),
+        ({"shift_ends": time(12)}, {"shift_starts": time(12)}, False),
+        ({"shift_ends": time(12, 1)}, {"shift_starts": time(12)}, True),
+        ({"shift_starts": time(22), "shift_ends": time(6)}, {}, False),
+        (
+            {"shift_starts": time(22), "shift_ends": time(6)},
+            {"shift_starts": time(15), "shift_ends": time(23)},
+            True,
+        ),
+    ],
+)
+def test_a_vehicle_that_two_teams_have_at_the_same_time_is_told_and_kept(
+    engine: Engine, day: Day, coordinator: Actor, now: datetime,
+    first: dict[str, object], second: dict[str, object], at_once: bool,
+) -> None:  # fmt: skip
+    one, other = day_setup(coordinator, engine, DAY).teams
+    teams = replace(one, **first), replace(other, **second)  # type: ignore[arg-type]
+    saved = save_day(coordinator, engine, DAY, SetupAsked(0, teams, ()), now)
+    shared = [SharedVehicle("van", (*day.teams,), ("Team 1", "Team 2"))]
+    assert saved.shared_vehicles == (shared if at_once else [])
 
 
 def test_a_place_that_is_not_visited_any_more_is_shown_as_such(

@@ -1,6 +1,7 @@
 """A plan is published once, and every team has at most one patrol a day."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from sqlalchemy import Engine, select, text
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.day_setup import SetupAsked, day_setup, save_day
+from geoops.desk.patrolling import patrol
 from geoops.desk.planning import plan
 from geoops.desk.publishing import (
     AlreadyPublished,
@@ -28,7 +31,7 @@ from geoops.records import (
     Territory,
 )
 from tests.conftest import ActorOf
-from tests.desk.days import a_best, a_day
+from tests.desk.days import DAY, a_best, a_day
 
 
 class TestPublishing:
@@ -43,6 +46,27 @@ class TestPublishing:
         assert rows(engine, coordinator, PatrolStop) == 2 * 3
         assert rows(engine, coordinator, PatrolLeg) == 2 * 4
         assert plan(coordinator, engine, plan_id).state is PlanState.PUBLISHED
+
+    def test_it_goes_with_the_vehicle_and_the_bases_of_its_day(
+        self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime
+    ) -> None:
+        day, coordinator = a_day(owner, territory, teams=2), actor(Role.COORDINATOR)
+        usual = day_setup(coordinator, engine, DAY, now)
+        elsewhere = usual.teams[1].start_base_id
+        first = replace(usual.teams[0], vehicle="", end_base_id=elsewhere)
+        asked = SetupAsked(0, (first, usual.teams[1]), ())
+        save_day(coordinator, engine, DAY, asked, now)
+        patrols = publish_plan(coordinator, engine, day.add_plan(), now)
+        save_day(coordinator, engine, DAY, SetupAsked(1, usual.teams, ()), now)
+        told = {one.team_id: patrol(coordinator, engine, one.id) for one in patrols}
+        shown = [
+            (told[team]["vehicle"], told[team]["base"]["name"], told[team]["end_base"]["name"])
+            for team in day.teams
+        ]
+        assert shown == [
+            ("", "Base Team 1", "Base Team 2"),
+            ("van", "Base Team 2", "Base Team 2"),
+        ]
 
     def test_once(
         self, owner: Engine, engine: Engine, territory: Territory, actor: ActorOf, now: datetime

@@ -39,6 +39,8 @@ def test_what_is_read_is_saved_copied_and_made_usual(client: FlaskClient, day: D
     saved: Any = client.put(TUESDAY, json=wanted).json
     assert (saved["version"], saved["teams"][0]["breaks"]) == (1, wanted["teams"][0]["breaks"])
     assert saved["demands"][0]["at"] == "09:30"
+    (shared,) = saved["shared_vehicles"]
+    assert (shared["vehicle"], shared["teams"]) == ("van", ["Team 1", "Team 2"])
     assert client.put("/api/v1/day-templates/2", json=wanted).status_code == 200
     wednesday: Any = client.get("/api/v1/day-setups/2026-11-25").json
     assert (wednesday["version"], wednesday["from_weekday"]) == (0, 2)

@@ -121,6 +121,25 @@ def test_a_query_is_read_as_strictly(client: FlaskClient, query: str) -> None:
     assert_problem(client.get(f"/api/v1/patrols{query}"), 422, "invalid")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ["ce champ n'existe pas", "donnez un nombre à partir de 0", "donnez une liste"]),
+        ("en", ["there is no such field", "give a number from 0 on", "give a list"]),
+    ],
+)
+def test_what_does_not_fit_is_told_in_the_readers_words(
+    client: FlaskClient, language: str, words: list[str]
+) -> None:
+    asked = {"service_date": "1926-11-24", "seed": -1, "pins": 3, "surprise": 1}
+    answer = client.post(f"/api/v1/patrol-plans?lang={language}", json=asked)
+    told = assert_problem(answer, 422, "invalid")["errors"]
+    assert [told[field] for field in ("surprise", "seed", "pins")] == [[one] for one in words]
+    one = client.get(f"/api/v1/positions?date=1926-11-24&lang={language}")
+    detail = assert_problem(one, 422, "invalid")["detail"]
+    assert ("donnez un jour" if language == "fr" else "give a day") in detail
+
+
 def test_http_errors_are_problems_too(client: FlaskClient, app: APIFlask) -> None:
     assert_problem(client.get("/api/v1/nothing"), 404, "not-found")
     assert_problem(client.get("/api/v1/patrols/not-a-uuid"), 404, "not-found")

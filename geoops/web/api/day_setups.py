@@ -21,6 +21,8 @@ from geoops.desk.setup_of_day import Demand, PlaceName, Rest, SetupOfDay, TeamOn
 from geoops.errors import NotFound
 from geoops.records import Presence, StopKind
 from geoops.web.api.answers import Answer
+from geoops.web.api.free_text import IMPERSONAL
+from geoops.web.api.mistakes import Unfit
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
@@ -44,9 +46,9 @@ def _clock(words: str | None) -> Any:
 # What the clock on the wall shows, to the minute.
 CLOCK = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 HourMinute = Annotated[str, CLOCK, BeforeValidator(_shown)]
-Skill = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]{1,40}$")]
+Skill = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]{1,40}$"), IMPERSONAL]
 Skills = Annotated[tuple[Skill, ...], Field(max_length=20)]
-Vehicle = Annotated[str, Field(pattern=r"^[A-Za-z0-9À-ÿ .,'()/-]{0,40}$")]
+Vehicle = Annotated[str, Field(pattern=r"^[A-Za-z0-9À-ÿ .,'()/-]{0,40}$"), IMPERSONAL]
 TeamIds = Annotated[tuple[UUID, ...], Field(max_length=200)]
 Version = Annotated[int, Field(ge=0, le=VERSIONS)]
 
@@ -136,7 +138,7 @@ class CopyAsked(Asked):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if (self.from_date is None) == (self.from_weekday is None):
-            raise ValueError("give a day or a weekday, one of the two")
+            raise Unfit(reason="give a day or a weekday, one of the two")
         return self
 
     def origin(self) -> date | int:
@@ -199,8 +201,19 @@ class BaseAnswer(Answer):
     name: str
 
 
+class SharedVehicleAnswer(Answer):
+    """A vehicle that these teams have at the same time; named as they are."""
+
+    vehicle: str
+    team_ids: Sequence[UUID]
+    teams: Sequence[str]
+
+
 class SetupAnswer(Answer):
-    """A setup; version 0 when nobody has saved one, and it is the weekday's or the usual."""
+    """A setup; version 0 when nobody has saved one, and it is the weekday's or the usual.
+
+    Nothing is refused for `shared_vehicles`; whoever plans is to look at them.
+    """
 
     version: int
     from_weekday: int | None
@@ -210,6 +223,7 @@ class SetupAnswer(Answer):
     demands: Sequence[DemandAnswer]
     bases: Sequence[BaseAnswer]
     vehicles: Sequence[str]
+    shared_vehicles: Sequence[SharedVehicleAnswer]
 
 
 class PlaceAnswer(Answer):

@@ -13,6 +13,7 @@ from geoops.desk.encountering import log_encounter
 from geoops.desk.waiting import Patience
 from geoops.records import Explained, Need, PlaceCategory, ReferralKind, RequestPriority
 from geoops.web.api.answers import Answer
+from geoops.web.api.mistakes import Unfit
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -26,7 +27,7 @@ Language = Annotated[str, Field(max_length=12, pattern=r"^[a-z]{2,3}(-[A-Za-z]{4
 
 def _of_our_time(instant: datetime) -> datetime:
     if instant < EARLIEST:
-        raise ValueError("this instant is too long ago")
+        raise Unfit(reason="this instant is too long ago")
     return instant
 
 

@@ -23,6 +23,7 @@ from geoops.web.api.answers import (
     Position,
     sensitive_collection,
 )
+from geoops.web.api.mistakes import Unfit
 from geoops.web.api.reading import Asked
 from geoops.web.directions import with_words
 from geoops.web.security import current_actor
@@ -34,7 +35,7 @@ blueprint = APIBlueprint("patrols", __name__, url_prefix="/api/v1", tag="Patrols
 
 def _of_our_time(day: date) -> date:
     if not 2000 <= day.year < 2100:
-        raise ValueError("give a day of this century")
+        raise Unfit(reason="give a day of this century")
     return day
 
 
@@ -48,7 +49,7 @@ class DayAsked(Asked):
 
 
 class PatrolBase(Answer):
-    """Where a patrol starts and ends."""
+    """Where a patrol starts, or ends."""
 
     name: str
     position: Position
@@ -139,7 +140,10 @@ class PatrolStopAnswer(Answer):
 
 
 class PatrolProperties(Answer):
-    """A patrol: distance in metres, driving in seconds; `finished_at`: when its team was back."""
+    """A patrol: distance in metres, driving in seconds; `finished_at`: when its team was back.
+
+    It leaves from `base` and comes back to `end_base`, with the vehicle that it has on the day.
+    """
 
     id: UUID
     plan_id: UUID | None
@@ -150,6 +154,7 @@ class PatrolProperties(Answer):
     vehicle: str
     colour_index: int
     base: PatrolBase
+    end_base: PatrolBase
     starts_at: datetime
     ends_at: datetime
     finished_at: datetime | None

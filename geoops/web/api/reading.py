@@ -14,6 +14,8 @@ from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from geoops.web.api.mistakes import by_field
+
 
 class Asked(BaseModel):
     """What a client sends: no field beside the known ones, no value of another type."""
@@ -90,15 +92,6 @@ def single_values(request: Request) -> dict[str, str]:
         detail = {"query": {name: ["is given more than once"] for name in repeated}}
         raise HTTPError(422, detail=detail)
     return {name: value for name, value in request.args.items() if name != "lang"}
-
-
-def by_field(error: ValidationError) -> dict[str, list[str]]:
-    """What is wrong, by the field's path (`referrals.0.people`); never the value that was sent."""
-    fields: dict[str, list[str]] = {}
-    for mistake in error.errors(include_url=False, include_input=False, include_context=False):
-        path = ".".join(map(str, mistake["loc"])) or "body"
-        fields.setdefault(path, []).append(mistake["msg"])
-    return fields
 
 
 registry.register("pydantic", StrictAdapter)

@@ -12,6 +12,7 @@ from geoops.desk.following import Step, steps_of, take_step
 from geoops.desk.tracing import Need, Trace, referral_counts, referrals
 from geoops.records import AppointmentState, ReferralKind, ReferralState, StepCause, Venue
 from geoops.web.api.answers import Answer
+from geoops.web.api.mistakes import Unfit
 from geoops.web.api.reading import Asked
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -21,7 +22,7 @@ blueprint = APIBlueprint("referrals", __name__, url_prefix="/api/v1", tag="Refer
 
 def _of_our_time[D: (date, datetime)](day: D) -> D:
     if not 2000 <= day.year < 2100:
-        raise ValueError("give a day of this century")
+        raise Unfit(reason="give a day of this century")
     return day
 
 

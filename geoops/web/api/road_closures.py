@@ -27,6 +27,7 @@ from geoops.desk.recalculating import Recalculated
 from geoops.errors import Invalid
 from geoops.records import RoadClosure
 from geoops.web.api.answers import Answer, LineString, MultiLineString, Polygon
+from geoops.web.api.free_text import IMPERSONAL
 from geoops.web.api.patrols import Day
 from geoops.web.api.reading import Asked
 from geoops.web.api.referrals import Instant
@@ -67,7 +68,7 @@ class RoadClosureAsked(Asked):
     Without `ends_at` it lasts until it is lifted.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=WORDS)]
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=WORDS), IMPERSONAL]
     shape: Annotated[LineAsked | AreaAsked, Field(discriminator="type")]
     profiles: Annotated[tuple[ProfileName, ...], Field(min_length=1, max_length=2)] = ("car",)
     starts_at: Instant

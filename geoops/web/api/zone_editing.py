@@ -18,6 +18,7 @@ from geoops.desk.zone_editing import (
 )
 from geoops.desk.zone_shaping import merge_zones, split_zone
 from geoops.errors import Invalid
+from geoops.web.api.free_text import IMPERSONAL
 from geoops.web.api.reading import Asked
 from geoops.web.api.zone_records import ZoneRecord, ZoneRecords
 from geoops.web.security import current_actor
@@ -38,6 +39,7 @@ Language = Annotated[str, Field(max_length=12, pattern=r"^[a-z]{2,3}(-[A-Za-z]{4
 Name = Annotated[
     str,
     Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?$"),
+    IMPERSONAL,
 ]
 
 

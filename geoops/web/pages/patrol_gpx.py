@@ -43,7 +43,7 @@ def _pieces(loop: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def _points(found: dict[str, Any], zone: ZoneInfo) -> list[tuple[str, str, tuple[float, float]]]:
-    """Base, stops and camps in the order of the day: name, times, position."""
+    """Bases, stops and camps in the order of the day: name, times, position."""
     base = found["base"]
     points = [(base["name"], clock(found["starts_at"], zone), tuple(base["position"]))]
     for number, stop in enumerate(found["stops"], 1):
@@ -53,4 +53,7 @@ def _points(found: dict[str, Any], zone: ZoneInfo) -> list[tuple[str, str, tuple
         for camp in (stop["loop"] or {}).get("camps", ()):
             times = f"{clock(camp['arrives_at'], zone)}–{clock(camp['departs_at'], zone)}"
             points.append((camp["name"], times, tuple(camp["position"])))
+    end = found["end_base"]
+    if end != base:
+        points.append((end["name"], clock(found["ends_at"], zone), tuple(end["position"])))
     return points

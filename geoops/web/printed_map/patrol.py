@@ -16,10 +16,11 @@ WALK = (89.0, 62.0)
 
 
 def overview(ground: Document, patrol: Document) -> Drawing | None:
-    """The whole way with the base and the numbered stops; None where nothing may be shown."""
+    """The whole way with its bases and the numbered stops; None where nothing may be shown."""
     driven = [leg["geometry"]["coordinates"] for leg in patrol["legs"]["features"]]
     walked = [way for stop in patrol["stops"] for way in _ways(stop)]
-    marks = [Mark("base", "", patrol["base"]["position"])]
+    bases = dict.fromkeys(tuple(patrol[base]["position"]) for base in ("base", "end_base"))
+    marks = [Mark("base", "", list(position)) for position in bases]
     marks += [
         Mark("stop", str(number), stop["position"])
         for number, stop in enumerate(patrol["stops"], 1)

@@ -1,6 +1,6 @@
 /* The form half of the Plan tab: who is there, what the day asks, and where that comes from. */
 
-import { byId } from "../dom.js";
+import { byId, h } from "../dom.js";
 import { dayOf, t } from "../page.js";
 import { toast } from "../toast.js";
 import { Demands } from "./demands.js";
@@ -99,6 +99,15 @@ export class DayPanel {
     byId("day-conflict").hidden = state !== "conflict";
     byId("day-error").hidden = state !== "failed";
     byId("day-error").textContent = state === "failed" ? words : "";
+    this._warn();
+  }
+
+  /** Vehicles that two teams would have at the same time. */
+  _warn() {
+    const shared = this._setup.past ? [] : (this._setup.value?.shared_vehicles ?? []);
+    byId("day-vehicles").hidden = shared.length === 0;
+    const words = shared.map(({ vehicle, teams }) => t("day.shared_vehicle", { vehicle, teams: teams.join(", ") }));
+    byId("day-vehicles").replaceChildren(...words.map((one) => h("p", {}, one)));
   }
 
   /** What the server refuses is said where the setup's state is said. */

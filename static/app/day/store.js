@@ -85,8 +85,8 @@ export class DaySetup extends EventTarget {
     this._say("saving");
     try {
       const body = asSent(this.value);
-      const { version } = await api(`day-setups/${this.date}`, { method: "PUT", body });
-      this.value.version = version;
+      const { version, shared_vehicles } = await api(`day-setups/${this.date}`, { method: "PUT", body });
+      Object.assign(this.value, { version, shared_vehicles });
       this._say(this._dirty ? "saving" : "saved");
     } catch (error) {
       this._dirty = true;

@@ -27,7 +27,7 @@ function driving(patrol, stop) {
   if (!leg?.steps?.length) return null;
   const title = stop
     ? t("guide.drive", { name: stop.name ?? t("guide.hidden") })
-    : t("guide.base", { name: patrol.base.name });
+    : t("guide.base", { name: patrol.end_base.name });
   return fold("guide-drive", title, leg.distance, leg.duration, turns(leg.steps));
 }
 

@@ -7,7 +7,7 @@ import { t } from "../page.js";
 /** The link with what it tells whom; for a camp, why there is none; nothing without a position. */
 export function navigationLink(patrol, stop) {
   if (stop?.kind === "camp") return stop.position ? h("p", { class: "soft small" }, t("guide.camp")) : null;
-  const position = stop ? stop.position : patrol.base.position;
+  const position = stop ? stop.position : patrol.end_base.position;
   if (!position) return null;
   return [
     h("a", { class: "button wide", id: "navigate", href: address(position) }, t("guide.open")),

@@ -79,9 +79,9 @@ function times(stop) {
 export function drawStops(list, patrol) {
   const legs = new Map(patrol.legs.features.map(({ properties }) => [properties.sequence, properties]));
   list.replaceChildren(
-    base(patrol, patrol.starts_at),
+    base(patrol.base, patrol.starts_at),
     ...patrol.stops.map((stop, index) => item(patrol, stop, index, legs.get(stop.sequence))),
-    base(patrol, patrol.ends_at, legs.get(patrol.stops.length)),
+    base(patrol.end_base, patrol.ends_at, legs.get(patrol.stops.length)),
   );
 }
 
@@ -110,13 +110,13 @@ function stay(stop) {
   return duration((new Date(stop.departs_at) - new Date(stop.starts_at)) / 1000);
 }
 
-function base(patrol, instant, leg) {
+function base({ name }, instant, leg) {
   return h(
     "li",
     { class: "base" },
     h("span", { class: "mark", "aria-hidden": "true" }, "⌂"),
     h("time", { datetime: instant }, clock(instant)),
-    h("span", { class: "place" }, patrol.base.name),
+    h("span", { class: "place" }, name),
     distance(leg),
   );
 }

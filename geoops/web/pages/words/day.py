@@ -25,6 +25,7 @@ def _teams() -> Words:
         "day.break_removed": _("A break of {team} was removed."),
         "day.vehicle": _("Vehicle"),
         "day.no_vehicle": _("None"),
+        "day.shared_vehicle": _("{vehicle} is given to several teams at the same time: {teams}."),
         "day.seats": _("Seats for people"),
         "day.longest": _("Longest outing, in hours"),
         "day.whole_shift": _("the whole shift"),
