@@ -89,7 +89,7 @@ def publish_plan(
         best = _publishable(plan)
         refuse_past(plan.service_date, actor, now or datetime.now(UTC))
         _withdraw_earlier(session, plan)
-        patrols = [_publish(session, actor, plan, drawn) for drawn in best["patrols"]]
+        patrols = [publish_patrol(session, actor, plan, drawn) for drawn in best["patrols"]]
         plan.state = PlanState.PUBLISHED
         return patrols
 
@@ -128,7 +128,9 @@ def _withdraw_earlier(session: Session, plan: PatrolPlan) -> None:
     session.flush()
 
 
-def _publish(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, Any]) -> Patrol:
+def publish_patrol(
+    session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, Any]
+) -> Patrol:
     """Add one team's patrol with its stops, legs, loops on foot and breaks."""
     patrol = Patrol(
         id=uuid4(),

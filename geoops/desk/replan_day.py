@@ -17,6 +17,7 @@ from shapely import Point
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geoops.desk.calling_out import at_base
 from geoops.desk.clocks import midnight
 from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_problem import DayProblem, day_problem
@@ -51,6 +52,7 @@ class DayUnderWay:
     free: frozenset[str]
     going: tuple[Going, ...]
     place: Mapping[str, str]
+    called: tuple[UUID, ...] = ()
 
 
 def day_under_way(
@@ -66,7 +68,7 @@ def day_under_way(
     stops = [agreed.stop(row, one) for one in going for row in one.stops]
     on = [one for one in going if one.patrol.team_id not in asked.teams_off]
     seen = seen_lately(session, [one.patrol.id for one in on], now)
-    crews = tuple(_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on)
+    crews = [_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on]
     ahead = {name for crew in crews for name in crew.ahead}
     open_ = {str(row.id) for one in going for row in one.ahead}
     place = {str(row.id): str(place_of(row)) for one in going for row in one.stops}
@@ -74,10 +76,11 @@ def day_under_way(
     camps = {name: known.camps[at] for name, at in walked.items() if at in known.camps}
     return DayUnderWay(
         day=replace(known, stops=(*stops, *added), camps=camps),
-        crews=crews,
+        crews=(*crews, *at_base(asked.called_team_ids, asked.service_date, time_zone, now)),
         free=frozenset(open_ - ahead | {stop.id for stop in added}),
         going=going,
         place=place,
+        called=asked.called_team_ids,
     )
 
 

@@ -59,7 +59,8 @@ class ReplanLedger(Ledger):
 class RestOfDay(Draughtsman):
     """Draws what is left of a day: for each patrol its stops after the fixed ones, or the way home.
 
-    `crews` are the teams that go on. A patrol of one that does not gets a rest without stops.
+    `crews` are the teams that go on. A patrol of one that does not gets a rest without stops, and
+    a team that is called has no patrol yet: what it is to do comes whole, without `patrol_id`.
     """
 
     under_way: DayUnderWay
@@ -78,6 +79,7 @@ class RestOfDay(Draughtsman):
         written = super().document(plan, seconds, steps=True)
         rests = {one["team_id"]: one for one in drawn["patrols"]}
         patrols = [self._rest(one, rests) for one in self.under_way.going]
+        patrols += [self._opened(rests[str(t)]) for t in self.under_way.called if str(t) in rests]
         kept = share_kept(plan, self.crews)
         left_out = [self._placed(one) for one in written["left_out"]]
         return written | {"patrols": patrols, "left_out": left_out, "share_kept": kept}
@@ -113,6 +115,18 @@ class RestOfDay(Draughtsman):
             "difference": self._difference(one, stops) if changed else None,
         }
 
+    def _opened(self, drawn: Document) -> Document:
+        """A patrol for a team that has none."""
+        stops = [self._placed(stop) for stop in drawn["stops"]]
+        added = [_named(stop) for stop in stops]
+        return drawn | {
+            "patrol_id": None,
+            "revision": 0,
+            "from_sequence": 0,
+            "stops": stops,
+            "difference": {"added": added, "removed": [], "reordered": False},
+        }
+
     def _placed(self, stop: Document) -> Document:
         """A stop known by its place rather than by a patrol's row."""
         return stop | {"id": self.under_way.place.get(stop["id"], stop["id"])}
@@ -127,17 +141,18 @@ class RestOfDay(Draughtsman):
             for place, row in before.items()
             if place not in after
         ]
-        added = [
-            {name: stop[name] for name in ("kind", "id", "name")}
-            for place, stop in after.items()
-            if place not in before
-        ]
+        added = [_named(stop) for place, stop in after.items() if place not in before]
         stayed = [place for place in before if place in after]
         return {
             "added": added,
             "removed": removed,
             "reordered": stayed != [place for place in after if place in before],
         }
+
+
+def _named(stop: Document) -> Document:
+    """A stop as a difference names it."""
+    return {name: stop[name] for name in ("kind", "id", "name")}
 
 
 def make_replan(

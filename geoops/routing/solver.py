@@ -104,10 +104,15 @@ def worth_of(
     """Seconds on the way that a visit is worth, for each stop without an obstacle in `alone`.
 
     A required one is worth more than all optional ones and all shifts together, a pinned one more
-    than all that are not.
+    than all that are not; one that an earlier plan visits more by what losing it costs (habits.py).
     """
     stops = [stop for stop in problem.stops if stop.id not in alone]
-    worth = {stop.id: round(60 * minutes_per_weight * stop.weight) for stop in stops}
+    habits = problem.habits
+    staying = dict.fromkeys(habits.visited, habits.changing) if habits else {}
+    worth = {
+        stop.id: round(60 * minutes_per_weight * stop.weight) + staying.get(stop.id, 0)
+        for stop in stops
+    }
     above = 1 + sum(worth.values()) + sum(team.shift.length for team in problem.teams)
     first = above * (1 + sum(stop.required for stop in stops))
     return {stop.id: worth[stop.id] + above * stop.required + first * stop.pinned for stop in stops}

@@ -289,6 +289,60 @@ def test_an_added_zone_comes_before_what_is_not_required(office: Office) -> None
     assert str(zone) in {one for p in best["patrols"] for one in ids(p["stops"])}
 
 
+def test_a_team_without_a_patrol_takes_over_what_has_no_team_and_may_not_decline_unseen(
+    office: Office,
+) -> None:
+    spare = office.day.add_team("Spare", ends=time(16))
+    off = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    lost = set(ids(office.patrols()[off]["stops"]))
+    now = MORNING - timedelta(hours=2)
+    plan_id, best = office.replan(now, teams_off=(off,), called_team_ids=(spare,))
+    opened = rest_of(best, spare)
+    assert opened["patrol_id"] is None
+    assert lost & set(ids(opened["stops"]))
+    assert best["share_kept"] == 1.0
+    sent = office.send(plan_id)
+    after = office.patrols()
+    assert ids(after[spare]["stops"]) == ids(opened["stops"])
+    assert after[spare]["accepted_at"] is None
+    assert after[spare]["revision"] == 0
+    for one in sent.values():
+        office.answer(one, accepted=one.patrol_id != UUID(after[off]["id"]))
+    told = teams_out(
+        office.coordinator, office.workshop.engine, DAY, MORNING, timedelta(minutes=30)
+    )
+    amiss = {
+        one.place_id: one.kind for team in told if team.team_id == off for one in team.disputes
+    }
+    assert {UUID(one) for one in ids(opened["stops"])} <= amiss.keys()
+    assert set(amiss.values()) == {DisputeKind.TWICE}
+
+
+def test_a_team_that_was_given_a_patrol_meanwhile_gets_no_second_one(office: Office) -> None:
+    spare = office.day.add_team("Spare", ends=time(16))
+    off = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    now = MORNING - timedelta(hours=2)
+    first, second = (
+        office.replan(now, teams_off=(off,), called_team_ids=(spare,))[0] for _ in range(2)
+    )
+    office.send(first)
+    with pytest.raises(DayWentOn):
+        office.send(second)
+
+
+def test_only_a_team_that_is_there_without_a_patrol_and_has_time_left_is_called(
+    office: Office,
+) -> None:
+    early = office.day.add_team("Early", ends=time(9))
+    for team, why in {
+        early: "shift of a team is over",
+        office.teams[0]: "has a patrol",
+        UUID(int=7): "not there",
+    }.items():
+        with pytest.raises(Invalid, match=why):
+            office.replan(MORNING + timedelta(hours=2), called_team_ids=(team,))
+
+
 def test_what_is_not_of_the_day_is_refused(office: Office) -> None:
     stranger = UUID(int=7)
     for field in (

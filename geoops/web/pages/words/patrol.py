@@ -106,9 +106,10 @@ def overseeing() -> Words:
         "out.dispute.nobody.open": _(
             "Nobody has {stop} until {other} answers: {accepted} has given it up."
         ),
-        "replan.idle": _(
-            "Here today without a patrol, so not counted: {teams}."
-            " Publish a patrol for them, and they can take stops."
+        "replan.call": _("{team} may be sent out ({from}–{until})"),
+        "replan.opened": _("{team}: a new patrol"),
+        "replan.not_called": _(
+            "{team} stays at its base: nothing without a team fits into what is left of its shift."
         ),
         "out.change.proposed": _("change sent, not answered"),
         "out.change.accepted": _("change accepted"),
