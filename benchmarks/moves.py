@@ -115,7 +115,9 @@ def measured(
     start = {(one.team_id, v.stop_id): v.start for one in base.outings for v in one.visits}
     now = {(one.team_id, v.stop_id): v.start for one in plan.outings for v in one.visits}
     moved_in_order = sum(
-        _out_of_order([name for name in names if name in same], after.get(team, ()))
+        _out_of_order(
+            [n for n in names if (team, n) in to and n != pin.stop_id], after.get(team, ())
+        )
         for team, names in before.items()
     )
     times = sum(

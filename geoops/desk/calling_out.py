@@ -15,14 +15,15 @@ from geoops.errors import Invalid
 from geoops.records import Patrol, PatrolStatus
 from geoops.routing.afield import Afield
 
+FIELD = "called_team_ids"
+
 
 def refuse_uncallable(
     session: Session, day: date, called: Collection[UUID], time_zone: str, now: datetime
 ) -> None:
     """Raise `Invalid`, in words, for a team that cannot be sent out any more on that day.
 
-    A team has one patrol a day. One that is back from it has been out, and the law of its rest is
-    no business of a search.
+    A team has one patrol a day: one that is back from it has been out.
     """
     if not called:
         return
@@ -30,11 +31,11 @@ def refuse_uncallable(
     for team_id in called:
         team = here.get(team_id)
         if team is None:
-            raise _refused("a team is not there on that day")
+            raise Invalid(field=FIELD, reason="a team that is called is not there on that day")
         if has_patrol(session, day, team_id):
-            raise _refused("a team has a patrol that day already")
+            raise Invalid(field=FIELD, reason="a team that is called has a patrol already")
         if _goes_home(team, day, time_zone) <= now:
-            raise _refused("the shift of a team is over")
+            raise Invalid(field=FIELD, reason="the shift of a team that is called is over")
 
 
 def has_patrol(session: Session, day: date, team_id: UUID) -> bool:
@@ -57,7 +58,3 @@ def _goes_home(team: TeamOnDay, day: date, time_zone: str) -> datetime:
     """When its shift ends."""
     shift = DayClocks(day, time_zone).span(team.shift_starts, team.shift_ends)
     return midnight(day, time_zone) + timedelta(seconds=shift.closes)
-
-
-def _refused(reason: str) -> Invalid:
-    return Invalid(field="called_team_ids", reason=reason)

@@ -14,7 +14,7 @@ from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_document import Document, Draughtsman
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.remembered_roads import RememberedRoads
-from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, unchanged
+from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, rerouted, unchanged
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.roads_closed import around, closed_on
 from geoops.desk.solving import Ledger, Outcome, Report, Task, Workshop
@@ -106,13 +106,15 @@ class RestOfDay(Draughtsman):
         rest = rests.get(team, empty)
         stops = [self._placed(stop) for stop in rest["stops"]]
         places = [stop["id"] for stop in stops]
-        changed = not unchanged(one, places)
+        same = unchanged(one, places)
+        other_way = same and rerouted(one, [leg["distance"] for leg in rest["legs"]])
+        changed = other_way or not same
         return rest | {
             "patrol_id": str(one.patrol.id),
             "revision": one.patrol.revision,
             "from_sequence": one.fixed,
             "stops": stops,
-            "difference": self._difference(one, stops) if changed else None,
+            "difference": self._difference(one, stops, other_way) if changed else None,
         }
 
     def _opened(self, drawn: Document) -> Document:
@@ -124,15 +126,17 @@ class RestOfDay(Draughtsman):
             "revision": 0,
             "from_sequence": 0,
             "stops": stops,
-            "difference": {"added": added, "removed": [], "reordered": False},
+            "difference": {"added": added, "removed": [], "reordered": False, "rerouted": False},
         }
 
     def _placed(self, stop: Document) -> Document:
         """A stop known by its place rather than by a patrol's row."""
         return stop | {"id": self.under_way.place.get(stop["id"], stop["id"])}
 
-    def _difference(self, one: Going, stops: list[Document]) -> Document:
-        """What is added, what is removed, and whether the others come in another order."""
+    def _difference(self, one: Going, stops: list[Document], other_way: bool) -> Document:
+        """What is added and removed, whether the others come in another order, or all of them by
+        another way.
+        """
         before = {str(place_of(row)): row for row in one.stops[one.fixed :]}
         after = {stop["id"]: stop for stop in stops}
         names = {stop.id: stop.name for stop in self.day.stops}
@@ -147,6 +151,7 @@ class RestOfDay(Draughtsman):
             "added": added,
             "removed": removed,
             "reordered": stayed != [place for place in after if place in before],
+            "rerouted": other_way,
         }
 
 

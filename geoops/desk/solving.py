@@ -82,7 +82,7 @@ class Task:
     base
         What the plan that it is based on has found.
     calm
-        Whether something was decided by hand since then, around which the rest is to stay quiet.
+        Whether something was decided by hand since then, around which the rest is to stay as it is.
     """
 
     day: DayProblem
@@ -251,12 +251,13 @@ class Ledger:
         request = PlanRequest.of(plan)
         day = day_problem(session, request, time_zone, _now())
         base = session.get(PatrolPlan, plan.based_on_id) if plan.based_on_id else None
+        decided = base is not None and PlanRequest.of(base).overrides != request.overrides
         return Task(
             *(day, request, time_zone, plan.best),
             closures=closed_on(session, day, request.service_date, time_zone),
             curve=tuple(plan.curve),
             base=base.best if base else None,
-            calm=base is not None and PlanRequest.of(base).overrides != request.overrides,
+            calm=decided and request.gently,
         )
 
     def write(self, **values: Any) -> bool:

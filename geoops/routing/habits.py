@@ -18,9 +18,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-CHANGING = 1_800
+CHANGING = 3_600
 """Seconds on the way that a visit's change of team, or its loss, has to be worth."""
-REORDERING = 300
+REORDERING = 600
 """Seconds on the way that a visit before one that used to come first has to be worth."""
 
 

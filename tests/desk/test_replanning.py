@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, select
+from shapely import LineString
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.closing_roads import Drawing, close_road, lift_closure
 from geoops.desk.day_setup import day_setup, save_day
 from geoops.desk.disputes import DisputeKind
 from geoops.desk.overseeing import teams_out
@@ -45,6 +48,7 @@ from geoops.records import (
     Presence,
     RevisionState,
     Role,
+    Team,
     Territory,
 )
 from geoops.routing.network import Network
@@ -335,9 +339,9 @@ def test_only_a_team_that_is_there_without_a_patrol_and_has_time_left_is_called(
 ) -> None:
     early = office.day.add_team("Early", ends=time(9))
     for team, why in {
-        early: "shift of a team is over",
-        office.teams[0]: "has a patrol",
-        UUID(int=7): "not there",
+        early: "called is over",
+        office.teams[0]: "has a patrol already",
+        UUID(int=7): "is not there",
     }.items():
         with pytest.raises(Invalid, match=why):
             office.replan(MORNING + timedelta(hours=2), called_team_ids=(team,))
@@ -383,6 +387,56 @@ def test_the_breaks_of_what_is_replaced_go_with_it(office: Office) -> None:
     assert revision.from_sequence == 0
     office.answer(revision)
     assert office.patrols()[team]["rests"] == revision.document.get("rests", [])
+
+
+def test_roads_closed_in_the_middle_of_a_shift_change_the_way_and_lifting_gives_it_back(
+    office: Office, roads: Network
+) -> None:
+    team = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    now = office.arrive(team, 0)
+    with Session(office.day.owner) as session, session.begin():  # so that a longer way fits
+        session.execute(update(Team).values(shift_ends=time(16)))
+    _, open_ = office.replan(now)
+    assert rest_of(open_, team)["difference"] is None
+    lines = ways(rest_of(open_, team))
+    middle = lines[-1].interpolate(0.5, normalized=True).buffer(0.0003)
+    drawn = Drawing("Works", middle, ("car",), MORNING, None)
+    closure = close_road(
+        office.coordinator, office.workshop.engine, roads, uuid4(), drawn, now
+    ).closure.id
+
+    plan_id, shut = office.replan(now)
+    rest = rest_of(shut, team)
+    assert [one["id"] for one in shut["closures"]] == [str(closure)]
+    assert ids(rest["stops"]) == ids(rest_of(open_, team)["stops"])
+    assert rest["difference"]["rerouted"]
+    assert not [way for way in ways(rest) if way.intersects(middle)]
+    office.answer(office.send(plan_id)[UUID(rest["patrol_id"])])
+    assert not [way for way in ways_of_patrol(office, rest) if way.intersects(middle)]
+
+    lift_closure(office.coordinator, office.workshop.engine, roads, closure, now)
+    plan_id, again = office.replan(now)
+    rest = rest_of(again, team)
+    assert again["closures"] == []
+    assert rest["difference"]["rerouted"]
+    assert ways(rest) == lines
+    assert rest["driving"] == rest_of(open_, team)["driving"]
+    office.answer(office.send(plan_id)[UUID(rest["patrol_id"])])
+    assert ways_of_patrol(office, rest) == lines
+    _, settled = office.replan(now)
+    assert [one["difference"] for one in settled["patrols"]] == [None] * len(settled["patrols"])
+
+
+def ways(rest: dict[str, Any]) -> list[LineString]:
+    """The lines of a rest's legs."""
+    return [LineString(leg["geometry"]["coordinates"]) for leg in rest["legs"]]
+
+
+def ways_of_patrol(office: Office, rest: dict[str, Any]) -> list[LineString]:
+    """The lines of the same legs, as the team's patrol now has them."""
+    told = patrol(office.coordinator, office.workshop.engine, UUID(rest["patrol_id"]))
+    legs = told["legs"]["features"]
+    return [LineString(leg["geometry"]["coordinates"]) for leg in legs[rest["from_sequence"] :]]
 
 
 def test_a_stop_that_one_team_takes_and_the_other_keeps_is_told(office: Office) -> None:

@@ -49,11 +49,15 @@ class ChangedStop(Answer):
 
 
 class Difference(Answer):
-    """What a revision changes: stops added, stops removed, whether the others come otherwise."""
+    """What a revision changes: stops added, stops removed, whether the others come otherwise.
+
+    Or else `rerouted`: the same stops by another way, for roads were closed or opened.
+    """
 
     added: list[ChangedStop]
     removed: list[ChangedStop]
     reordered: bool
+    rerouted: bool = False
 
 
 class RevisedStop(ChangedStop):

@@ -56,7 +56,9 @@ export class ReplanDialog {
     const idle = setup.teams.filter((team) => team.present && !out.has(team.team_id));
     this._idle = new Map(idle.map((team) => [team.team_id, team.name]));
     byId("replan-idle").hidden = idle.length === 0;
-    byId("replan-called").replaceChildren(...idle.map((team) => box("call", team.team_id, t("replan.call", hours(team)))));
+    byId("replan-called").replaceChildren(
+      ...idle.map((team) => box("call", team.team_id, t("replan.call", hours(team)))),
+    );
   }
 
   async _replan() {

@@ -29,6 +29,7 @@ def signs() -> Words:
         "accept.act": _("Accept the patrol"),
         "revision.title": _("The coordination proposes a change"),
         "revision.reordered": _("The other stops come in another order."),
+        "revision.rerouted": _("The same stops by another way: roads were closed or opened."),
         "revision.then": _("After the next stop:"),
         "revision.home": _("After that, back to base."),
         "revision.accept": _("Accept the change"),
@@ -125,6 +126,7 @@ def overseeing() -> Words:
         "replan.sent": _("Sent to the teams. They accept or decline on their phone."),
         "replan.failed": _("The day could not be replanned."),
         "revision.reordered": _("The other stops come in another order."),
+        "revision.rerouted": _("The same stops by another way: roads were closed or opened."),
     }
 
 
