@@ -32,7 +32,7 @@ value for a missing edge, 2^44, times its largest penalty overflows 64 bits."""
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Locations of a problem with `stops`: every point, then every choosy stop's own."""
+    """Locations of a problem with `stops`: the points, then every choosy stop's own."""
 
     problem: PatrolProblem
     stops: Sequence[Stop]
@@ -40,14 +40,21 @@ class Places:
     @cached_property
     def _own(self) -> dict[str, int]:
         """The location of each stop that teams do not all come to alike."""
-        choosy = [stop.id for stop in self.stops if stop.choosy or self.problem.habits]
-        return {name: len(self.problem.points) + n for n, name in enumerate(choosy)}
+        choosy = [stop.id for stop in self.stops if stop.choosy or self.problem.habits is not None]
+        return {name: self._shared + n for n, name in enumerate(choosy)}
+
+    @property
+    def _shared(self) -> int:
+        """How many of the points, bases first, are locations: the bases, where habits count."""
+        if self.problem.habits is None:
+            return len(self.problem.points)
+        return len({point for team in self.problem.teams for point in (team.start, team.end)})
 
     @cached_property
     def _rows(self) -> list[int]:
         """The travel table's row of each location."""
         own = [self.problem.index[self.problem.stop[name].position] for name in self._own]
-        return [*range(len(self.problem.points)), *own]
+        return [*range(self._shared), *own]
 
     @property
     def points(self) -> list[Point]:
@@ -76,7 +83,7 @@ class Places:
         seconds, (*_, team), habits = self.seconds(kind), kind, self.problem.habits
         if not habits or team is None:
             return seconds
-        costs = seconds + habits.ways(team, [*[None] * len(self.problem.points), *self._own])
+        costs = seconds + habits.ways(team, [*[None] * self._shared, *self._own])
         np.fill_diagonal(costs, 0)
         return np.where(seconds >= _NO_WAY, seconds, costs)
 
@@ -85,8 +92,7 @@ class Places:
         profile, shut, barred, _ = kind
         durations = self.problem.travel_around(profile, shut).durations
         seconds = np.nan_to_num(durations, nan=_NO_WAY).astype(np.int64)
-        if self._own:
-            seconds = seconds[np.ix_(self._rows, self._rows)]
+        seconds = seconds[np.ix_(self._rows, self._rows)]
         own = [self._own[name] for name in barred]
         seconds[own, :] = seconds[:, own] = _NO_WAY
         seconds[own, own] = 0

@@ -18,6 +18,7 @@ from geoops.routing.ground import Ground
 from geoops.routing.plan import Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.reasons import obstacles
+from geoops.routing.reordering import reordered
 from geoops.routing.scout import Scout
 from geoops.routing.telling import Progress, Teller, Watch
 
@@ -93,7 +94,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     best = course.run(begun.solution)
     if not best.is_feasible():
         best = Solution(model.data, [])
-    return teller.tell(model.outings(best), course.iterations)
+    return teller.tell(reordered(problem, model.outings(best)), course.iterations)
 
 
 def worth_of(
