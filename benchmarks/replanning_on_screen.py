@@ -222,7 +222,7 @@ def add_zone(service: Service, name: str, position: tuple[float, float]) -> None
                 area=from_shape(at.buffer(ACROSS, quad_segs=2), srid=SRID),
                 access=from_shape(at, srid=SRID),
                 revisit_interval=timedelta(days=3),
-                weight=1.0,
+                weight=4.0,
                 service_time=timedelta(minutes=30),
             )
         )
