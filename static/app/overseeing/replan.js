@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { byId, h } from "../dom.js";
-import { clock, t } from "../page.js";
+import { clock, t, today } from "../page.js";
 import { changes } from "../patrol/revision.js";
 
 const AGAIN = 500; // ms between two looks at a replan of which nothing is heard
@@ -57,8 +57,18 @@ export class ReplanDialog {
     this._idle = new Map(idle.map((team) => [team.team_id, team.name]));
     byId("replan-idle").hidden = idle.length === 0;
     byId("replan-called").replaceChildren(
-      ...idle.map((team) => box("call", team.team_id, t("replan.call", hours(team)))),
+      ...idle.map((team) =>
+        this._isOver(team)
+          ? h("p", { class: "soft" }, t("replan.over", hours(team)))
+          : box("call", team.team_id, t("replan.call", hours(team))),
+      ),
     );
+  }
+
+  /** Whether a team's shift of today has ended; one that goes on after midnight has not. */
+  _isOver({ shift_starts, shift_ends }) {
+    const now = clock(new Date().toISOString());
+    return this._day === today && shift_starts < shift_ends && shift_ends.slice(0, 5) <= now;
   }
 
   async _replan() {

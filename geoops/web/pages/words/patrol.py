@@ -108,6 +108,7 @@ def overseeing() -> Words:
             "Nobody has {stop} until {other} answers: {accepted} has given it up."
         ),
         "replan.call": _("{team} may be sent out ({from}–{until})"),
+        "replan.over": _("{team} went home at {until}: its shift is over."),
         "replan.opened": _("{team}: a new patrol"),
         "replan.not_called": _(
             "{team} stays at its base: nothing without a team fits into what is left of its shift."
