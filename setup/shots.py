@@ -92,6 +92,14 @@ def published(page: Page) -> None:
     page.wait_for_selector("#plan-list a.button", state="attached")
 
 
+def replan(page: Page) -> None:
+    """Have a team fall ill, and see who takes its stops."""
+    page.click("#replan")
+    page.locator("#replan-teams input[name=off]").first.check()
+    page.click("#replan-go")
+    page.wait_for_selector("#replan-result li")
+
+
 def demand(page: Page) -> None:
     """Say what tomorrow asks of a zone."""
     pull_up(page)
@@ -411,6 +419,7 @@ VIEWS = [
     ("coordinator", "week-day", "/week", week_day),
     ("coordinator", "week-taken", "/week", week_taken),
     ("coordinator", "on-the-road", "/follow", nothing),
+    ("coordinator", "replanned", "/follow", replan),
     ("coordinator", "zones", "/zones", nothing),
     ("coordinator", "zone", "/zones", zone),
     ("coordinator", "zone-points", "/zones", zone_points),

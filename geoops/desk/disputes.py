@@ -1,13 +1,15 @@
 """Stops that two teams' answers to one replan leave visited twice, or by nobody.
 
 A stop that goes from one team to another is two revisions: one team is asked to take it on, the
-other to give it up, and each answers for itself.
+other to give it up, and each answers for itself. A team that was called out has no revision: its
+patrol holds the stop from the moment it is sent.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from geoops.desk.replan_day import ACTIVE, place_of
@@ -54,31 +56,52 @@ def disputes(
     team, names
         What the team of each patrol, and each place, is called.
     """
-    by_plan: dict[UUID, list[PatrolRevision]] = defaultdict(list)
+    by_plan: dict[UUID, list[_Part]] = defaultdict(list)
     for one in revisions:
-        by_plan[one.plan_id].append(one)
+        by_plan[one.plan_id].append(_Part.of(one))
+    for patrol in patrols:
+        if patrol.plan_id in by_plan:
+            by_plan[patrol.plan_id].append(_Part.opened(patrol))
     found = [_dispute(*moved, team, names) for of in by_plan.values() for moved in _moved(of)]
     return [one for one in found if one and _still(one, patrols)]
 
 
-def _moved(
-    of_plan: Sequence[PatrolRevision],
-) -> Iterator[tuple[UUID, PatrolRevision, PatrolRevision]]:
+@dataclass(frozen=True)
+class _Part:
+    """What one patrol is asked to take on and to give up, and what its team has said to it."""
+
+    patrol_id: UUID
+    state: RevisionState
+    added: frozenset[UUID]
+    removed: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def of(cls, one: PatrolRevision) -> Self:
+        """The part that a revision is."""
+        added, removed = (
+            frozenset(UUID(stop["id"]) for stop in one.difference[name])
+            for name in ("added", "removed")
+        )
+        return cls(one.patrol_id, one.state, added, removed)
+
+    @classmethod
+    def opened(cls, patrol: Patrol) -> Self:
+        """The part of a team that was called out: all its stops, which are its own already."""
+        return cls(patrol.id, RevisionState.ACCEPTED, frozenset(map(place_of, patrol.stops)))
+
+
+def _moved(of_plan: Sequence[_Part]) -> Iterator[tuple[UUID, _Part, _Part]]:
     """Each stop that goes from one patrol to another: its place, who gains it, who loses it."""
-    gains = {place: one for one in of_plan for place in _places(one, "added")}
-    loses = {place: one for one in of_plan for place in _places(one, "removed")}
+    gains = {place: one for one in of_plan for place in one.added}
+    loses = {place: one for one in of_plan for place in one.removed}
     for place in sorted(gains.keys() & loses.keys()):
         yield place, gains[place], loses[place]
 
 
-def _places(one: PatrolRevision, part: str) -> set[UUID]:
-    return {UUID(stop["id"]) for stop in one.difference[part]}
-
-
 def _dispute(
     place: UUID,
-    gains: PatrolRevision,
-    loses: PatrolRevision,
+    gains: _Part,
+    loses: _Part,
     team: Mapping[UUID, str],
     names: Mapping[UUID, str],
 ) -> Dispute | None:

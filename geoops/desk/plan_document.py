@@ -67,7 +67,14 @@ class Draughtsman:
             "closures": [_closed(one) for one in self.closures],
             "elapsed": round(seconds, 3),
         }
-        return document | {"changes": changes(self.base, document)}
+        return document | {
+            "changes": changes(self.base, document),
+            "weight_change": self._gained(plan),
+        }
+
+    def _gained(self, plan: Plan) -> float | None:
+        """The weight covered beyond that of the plan it is told against."""
+        return plan.weight - self.base["objective"]["weight"] if self.base else None
 
     def _team(self, team: Team) -> Document:
         """A team that could go out, whether it does or not."""

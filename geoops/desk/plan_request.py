@@ -66,6 +66,9 @@ class PlanRequest:
         Whose outing of `based_on` is kept exactly.
     excluded_stop_ids, forced_stop_ids
         What is left out on purpose, and what comes before all that is not required.
+    gently
+        Whether what was decided since `based_on` leaves the other stops with their teams and in
+        their order, unless changing one brings what it disturbs.
     """
 
     service_date: date
@@ -82,6 +85,7 @@ class PlanRequest:
     excluded_stop_ids: tuple[str, ...] = ()
     forced_stop_ids: tuple[str, ...] = ()
     on_foot: bool = True
+    gently: bool = True
 
     @property
     def walks(self) -> bool:
@@ -109,6 +113,7 @@ class PlanRequest:
             "excluded_stop_ids": list(self.excluded_stop_ids),
             "forced_stop_ids": list(self.forced_stop_ids),
             "on_foot": self.on_foot,
+            "gently": self.gently,
         }
 
     @classmethod
@@ -133,6 +138,7 @@ class PlanRequest:
             excluded_stop_ids=tuple(kept.get("excluded_stop_ids", ())),
             forced_stop_ids=tuple(kept.get("forced_stop_ids", ())),
             on_foot=kept.get("on_foot", False),
+            gently=kept.get("gently", True),
         )
 
     @property

@@ -12,11 +12,19 @@ from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.calling_out import has_patrol
 from geoops.desk.estimating import behind
 from geoops.desk.patrolling import own_patrol, refuse_over
 from geoops.desk.planning import plan_of
 from geoops.desk.published_walks import rests
-from geoops.desk.publishing import AlreadyPublished, PlanNotFinished, add_legs, add_stops
+from geoops.desk.publishing import (
+    AlreadyPublished,
+    PlanNotFinished,
+    add_legs,
+    add_stops,
+    equipment,
+    publish_patrol,
+)
 from geoops.desk.replan_request import REPLAN
 from geoops.errors import Conflict, NotFound
 from geoops.records import (
@@ -64,6 +72,9 @@ class RevisionIsOver(Conflict):
 def propose(actor: Actor, engine: Engine, plan_id: UUID) -> list[PatrolRevision]:
     """Send each patrol that a replan changes its difference; what it had not answered is void.
 
+    A team that it calls out gets its patrol, as if it had been published: it is not among what is
+    told, for it has nothing to be compared with.
+
     Raises
     ------
     NotFound
@@ -77,7 +88,9 @@ def propose(actor: Actor, engine: Engine, plan_id: UUID) -> list[PatrolRevision]
         if not rests:
             raise NothingChanges
         plan.state = PlanState.PUBLISHED
-        sent = [_propose(session, actor, plan, rest) for rest in rests]
+        for opened in (rest for rest in rests if rest["patrol_id"] is None):
+            _open(session, actor, plan, opened)
+        sent = [_propose(session, actor, plan, rest) for rest in rests if rest["patrol_id"]]
         session.flush()
         return sent
 
@@ -144,6 +157,14 @@ def _best(plan: PatrolPlan) -> dict[str, Any]:
     if plan.state not in (PlanState.DONE, PlanState.CANCELLED) or plan.best is None:
         raise PlanNotFinished(state=plan.state.value)
     return plan.best
+
+
+def _open(session: Session, actor: Actor, plan: PatrolPlan, drawn: dict[str, Any]) -> None:
+    """Give a team that was called out its patrol, unless it was given one meanwhile."""
+    if has_patrol(session, plan.service_date, UUID(drawn["team_id"])):
+        raise DayWentOn
+    equipped = equipment(session, plan.service_date).get(drawn["team_id"])
+    publish_patrol(session, actor, plan, drawn, equipped)
 
 
 def _propose(

@@ -1,7 +1,7 @@
 """Publish a plan: its best becomes the day's patrols, which the teams then see."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -91,9 +91,9 @@ def publish_plan(
         best = _publishable(plan)
         refuse_past(plan.service_date, actor, now or datetime.now(UTC))
         _withdraw_earlier(session, plan)
-        equipped = {str(one.team_id): one for one in setup_of_day(session, plan.service_date).teams}
+        equipped = equipment(session, plan.service_date)
         patrols = [
-            _publish(session, actor, plan, drawn, equipped.get(drawn["team_id"]))
+            publish_patrol(session, actor, plan, drawn, equipped.get(drawn["team_id"]))
             for drawn in best["patrols"]
         ]
         plan.state = PlanState.PUBLISHED
@@ -134,7 +134,12 @@ def _withdraw_earlier(session: Session, plan: PatrolPlan) -> None:
     session.flush()
 
 
-def _publish(
+def equipment(session: Session, on: date) -> dict[str, TeamOnDay]:
+    """Each active team as the day has it, by its id as plans write it."""
+    return {str(one.team_id): one for one in setup_of_day(session, on).teams}
+
+
+def publish_patrol(
     session: Session,
     actor: Actor,
     plan: PatrolPlan,

@@ -17,6 +17,7 @@ from shapely import Point
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geoops.desk.calling_out import at_base
 from geoops.desk.clocks import midnight
 from geoops.desk.day_demands import DayDemands
 from geoops.desk.day_problem import DayProblem, day_problem
@@ -24,22 +25,29 @@ from geoops.desk.estimating import behind, estimates
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.seeing import seen_lately
-from geoops.records import Patrol, PatrolStatus, PatrolStop
+from geoops.records import Patrol, PatrolLeg, PatrolStatus, PatrolStop
 from geoops.routing.afield import Afield, Seen
 from geoops.routing.problem import Kind, Stop
 from geoops.routing.window import Window, clipped
+
+ANOTHER_WAY = 50.0
+"""Metres by which a leg differs that takes another way."""
 
 ACTIVE = (PatrolStatus.PUBLISHED, PatrolStatus.UNDER_WAY)
 
 
 @dataclass(frozen=True)
 class Going:
-    """A patrol that is not over: its rows, and how many of its stops are fixed."""
+    """A patrol that is not over: its rows, and how many of its stops are fixed.
+
+    `metres` are those of its legs from the fixed part on, the way home the last.
+    """
 
     patrol: Patrol
     stops: Sequence[PatrolStop]
     fixed: int
     ahead: Sequence[PatrolStop]
+    metres: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class DayUnderWay:
     free: frozenset[str]
     going: tuple[Going, ...]
     place: Mapping[str, str]
+    called: tuple[UUID, ...] = ()
 
 
 def day_under_way(
@@ -58,7 +67,9 @@ def day_under_way(
 ) -> DayUnderWay:
     """The day's patrols that are not over, as they stand at `now`."""
     known = day_problem(session, plan, time_zone, now)
-    going = tuple(_going(one, asked, now) for one in active_patrols(session, asked.service_date))
+    patrols = active_patrols(session, asked.service_date)
+    metres = _metres(session, patrols)
+    going = tuple(_going(one, asked, now, metres[one.id]) for one in patrols)
     by_place = {stop.id: stop for stop in known.demands.asked(known.stops).stops}
     wanted = {str(place) for place in (*asked.added_zone_ids, *asked.added_site_ids)}
     added = [replace(by_place[place], required=True) for place in sorted(wanted & by_place.keys())]
@@ -66,7 +77,7 @@ def day_under_way(
     stops = [agreed.stop(row, one) for one in going for row in one.stops]
     on = [one for one in going if one.patrol.team_id not in asked.teams_off]
     seen = seen_lately(session, [one.patrol.id for one in on], now)
-    crews = tuple(_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on)
+    crews = [_crew(one, asked, time_zone, now, seen.get(one.patrol.id)) for one in on]
     ahead = {name for crew in crews for name in crew.ahead}
     open_ = {str(row.id) for one in going for row in one.ahead}
     place = {str(row.id): str(place_of(row)) for one in going for row in one.stops}
@@ -74,10 +85,11 @@ def day_under_way(
     camps = {name: known.camps[at] for name, at in walked.items() if at in known.camps}
     return DayUnderWay(
         day=replace(known, stops=(*stops, *added), camps=camps),
-        crews=crews,
+        crews=(*crews, *at_base(asked.called_team_ids, asked.service_date, time_zone, now)),
         free=frozenset(open_ - ahead | {stop.id for stop in added}),
         going=going,
         place=place,
+        called=asked.called_team_ids,
     )
 
 
@@ -95,7 +107,16 @@ def place_of(row: PatrolStop) -> UUID:
     return place
 
 
-def _going(patrol: Patrol, asked: ReplanRequest, now: datetime) -> Going:
+def _metres(session: Session, patrols: Sequence[Patrol]) -> Mapping[UUID, list[float]]:
+    """How long each leg of these patrols is, in order."""
+    found: dict[UUID, list[float]] = {patrol.id: [] for patrol in patrols}
+    legs = select(PatrolLeg.patrol_id, PatrolLeg.distance).where(PatrolLeg.patrol_id.in_(found))
+    for patrol_id, metres in session.execute(legs.order_by(PatrolLeg.sequence)):
+        found[patrol_id].append(metres)
+    return found
+
+
+def _going(patrol: Patrol, asked: ReplanRequest, now: datetime, metres: Sequence[float]) -> Going:
     """A patrol with its fixed part: what is behind its team, and the next stop if it is bound."""
     stops = list(patrol.stops)
     done = behind(stops)
@@ -104,7 +125,8 @@ def _going(patrol: Patrol, asked: ReplanRequest, now: datetime) -> Going:
     gone = {row.id for row in stops if row.id in asked.cancelled_stop_ids}
     next_stays = bound and stays and done < len(stops) and stops[done].id not in gone
     fixed = done + next_stays
-    return Going(patrol, stops, fixed, [row for row in stops[fixed:] if row.id not in gone])
+    ahead = [row for row in stops[fixed:] if row.id not in gone]
+    return Going(patrol, stops, fixed, ahead, metres[fixed:])
 
 
 def _crew(
@@ -209,3 +231,8 @@ def _stay(row: PatrolStop) -> int:
 def unchanged(one: Going, places: Sequence[str]) -> bool:
     """Whether the rest of a patrol is what it was."""
     return list(places) == [str(place_of(row)) for row in one.stops[one.fixed :]]
+
+
+def rerouted(one: Going, metres: Sequence[float]) -> bool:
+    """Whether roads were closed or opened on the way to stops that stay as they were."""
+    return any(abs(was - now) > ANOTHER_WAY for was, now in zip(one.metres, metres, strict=False))

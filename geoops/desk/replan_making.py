@@ -15,7 +15,7 @@ from geoops.desk.on_foot import walked_stops
 from geoops.desk.plan_document import Document, Draughtsman
 from geoops.desk.plan_request import PlanRequest
 from geoops.desk.remembered_roads import RememberedRoads
-from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, unchanged
+from geoops.desk.replan_day import DayUnderWay, Going, day_under_way, place_of, rerouted, unchanged
 from geoops.desk.replan_request import ReplanRequest
 from geoops.desk.roads_closed import around, closed_on
 from geoops.desk.solving import Report, Task, Workshop
@@ -62,7 +62,8 @@ class ReplanErrand(Search[PatrolPlan, ReplanTask]):
 class RestOfDay(Draughtsman):
     """Draws what is left of a day: for each patrol its stops after the fixed ones, or the way home.
 
-    `crews` are the teams that go on. A patrol of one that does not gets a rest without stops.
+    `crews` are the teams that go on. A patrol of one that does not gets a rest without stops, and
+    a team that is called has no patrol yet: what it is to do comes whole, without `patrol_id`.
     """
 
     under_way: DayUnderWay
@@ -81,6 +82,7 @@ class RestOfDay(Draughtsman):
         written = super().document(plan, seconds, steps=True)
         rests = {one["team_id"]: one for one in drawn["patrols"]}
         patrols = [self._rest(one, rests) for one in self.under_way.going]
+        patrols += [self._opened(rests[str(t)]) for t in self.under_way.called if str(t) in rests]
         kept = share_kept(plan, self.crews)
         left_out = [self._placed(one) for one in written["left_out"]]
         return written | {"patrols": patrols, "left_out": left_out, "share_kept": kept}
@@ -107,21 +109,37 @@ class RestOfDay(Draughtsman):
         rest = rests.get(team, empty)
         stops = [self._placed(stop) for stop in rest["stops"]]
         places = [stop["id"] for stop in stops]
-        changed = not unchanged(one, places)
+        same = unchanged(one, places)
+        other_way = same and rerouted(one, [leg["distance"] for leg in rest["legs"]])
+        changed = other_way or not same
         return rest | {
             "patrol_id": str(one.patrol.id),
             "revision": one.patrol.revision,
             "from_sequence": one.fixed,
             "stops": stops,
-            "difference": self._difference(one, stops) if changed else None,
+            "difference": self._difference(one, stops, other_way) if changed else None,
+        }
+
+    def _opened(self, drawn: Document) -> Document:
+        """A patrol for a team that has none."""
+        stops = [self._placed(stop) for stop in drawn["stops"]]
+        added = [_named(stop) for stop in stops]
+        return drawn | {
+            "patrol_id": None,
+            "revision": 0,
+            "from_sequence": 0,
+            "stops": stops,
+            "difference": {"added": added, "removed": [], "reordered": False, "rerouted": False},
         }
 
     def _placed(self, stop: Document) -> Document:
         """A stop known by its place rather than by a patrol's row."""
         return stop | {"id": self.under_way.place.get(stop["id"], stop["id"])}
 
-    def _difference(self, one: Going, stops: list[Document]) -> Document:
-        """What is added, what is removed, and whether the others come in another order."""
+    def _difference(self, one: Going, stops: list[Document], other_way: bool) -> Document:
+        """What is added and removed, whether the others come in another order, or all of them by
+        another way.
+        """
         before = {str(place_of(row)): row for row in one.stops[one.fixed :]}
         after = {stop["id"]: stop for stop in stops}
         names = {stop.id: stop.name for stop in self.day.stops}
@@ -130,17 +148,19 @@ class RestOfDay(Draughtsman):
             for place, row in before.items()
             if place not in after
         ]
-        added = [
-            {name: stop[name] for name in ("kind", "id", "name")}
-            for place, stop in after.items()
-            if place not in before
-        ]
+        added = [_named(stop) for place, stop in after.items() if place not in before]
         stayed = [place for place in before if place in after]
         return {
             "added": added,
             "removed": removed,
             "reordered": stayed != [place for place in after if place in before],
+            "rerouted": other_way,
         }
+
+
+def _named(stop: Document) -> Document:
+    """A stop as a difference names it."""
+    return {name: stop[name] for name in ("kind", "id", "name")}
 
 
 def make_replan(

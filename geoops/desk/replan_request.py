@@ -24,6 +24,8 @@ class ReplanRequest:
         Stops of patrols that nobody is to visit.
     added_zone_ids, added_site_ids
         Places that now want a visit, before all that is not required.
+    called_team_ids
+        Teams without a patrol that may be sent out for what has no team.
     """
 
     service_date: date
@@ -32,6 +34,7 @@ class ReplanRequest:
     cancelled_stop_ids: tuple[UUID, ...] = ()
     added_zone_ids: tuple[UUID, ...] = ()
     added_site_ids: tuple[UUID, ...] = ()
+    called_team_ids: tuple[UUID, ...] = ()
 
     def as_json(self) -> dict[str, list[str]]:
         """The changes; the date is a column of its own."""

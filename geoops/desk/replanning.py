@@ -1,5 +1,6 @@
 """Ask for the rest of a day to be planned anew. A worker does it (`geoops.desk.replan_making`)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
 from geoops.desk.errands import hand_over
+from geoops.desk.calling_out import refuse_uncallable
 from geoops.desk.planning import refuse_past
 from geoops.desk.replan_day import active_patrols
 from geoops.desk.replan_request import REPLAN, ReplanRequest
@@ -37,15 +39,18 @@ def ask_for_replan(
     NobodyIsOut
         No patrol of the day is published or under way.
     Invalid
-        The day has passed, or a team, stop, zone or site is not of this day and territory.
+        The day has passed, or a team, stop, zone or site is not of this day and territory, or a
+        team that is called cannot be sent out.
     """
-    refuse_past(asked.service_date, actor, now or datetime.now(UTC))
+    at = now or datetime.now(UTC)
+    refuse_past(asked.service_date, actor, at)
     with work(actor, engine) as session:
         patrols = active_patrols(session, asked.service_date)
         if not patrols:
             raise NobodyIsOut
         stops = [stop for patrol in patrols for stop in patrol.stops]
         _refuse_unknown(session, asked, patrols, stops)
+        refuse_uncallable(session, asked.service_date, asked.called_team_ids, actor.time_zone, at)
         record_read(session, actor, "camps in a replan")  # walked to, if not stops
         plan = PatrolPlan(
             territory_id=actor.territory_id,
@@ -63,13 +68,17 @@ def _request(
     """The request: the day's own, as every plan has one, and the changes."""
     sites = {stop.site_id for stop in stops if stop.site_id} | {*asked.added_site_ids}
     return {
-        "team_ids": [str(patrol.team_id) for patrol in patrols],
+        "team_ids": [str(patrol.team_id) for patrol in patrols] + _words(asked.called_team_ids),
         "include_camps": any(stop.kind is StopKind.CAMP for stop in stops),
-        "required_zone_ids": [str(zone) for zone in asked.added_zone_ids],
+        "required_zone_ids": _words(asked.added_zone_ids),
         "site_ids": sorted(map(str, sites)),
         "on_foot": True,
         REPLAN: asked.as_json(),
     }
+
+
+def _words(identifiers: Iterable[UUID]) -> list[str]:
+    return [str(one) for one in identifiers]
 
 
 def _refuse_unknown(

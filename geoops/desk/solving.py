@@ -54,7 +54,7 @@ class Task:
     base
         What the plan that it is based on has found.
     calm
-        Whether something was decided by hand since then, around which the rest is to stay quiet.
+        Whether something was decided by hand since then, around which the rest is to stay as it is.
     """
 
     day: DayProblem
@@ -184,10 +184,11 @@ class PlanErrand(Search[PatrolPlan, Task]):
         request = PlanRequest.of(row)
         day = day_problem(session, request, time_zone, datetime.now(UTC))
         base = session.get(PatrolPlan, row.based_on_id) if row.based_on_id else None
+        decided = base is not None and PlanRequest.of(base).overrides != request.overrides
         return Task(
             *(day, request, time_zone, row.best),
             closures=closed_on(session, day, request.service_date, time_zone),
             curve=tuple(row.curve),
             base=base.best if base else None,
-            calm=base is not None and PlanRequest.of(base).overrides != request.overrides,
+            calm=decided and request.gently,
         )

@@ -1,14 +1,14 @@
 """Plan again around what was decided by hand, with as little disturbance as it is worth.
 
-First everyone keeps their visits and only the order, and what is free, is searched; then the teams
-that the change is about may give theirs away, too. Then all is, and what is found counts only so
-far as it pays: each visit that changes team against the earlier plan has to bring `DISTURBANCE`
-seconds, and each that comes after another one than before `REORDERING`. So the plan with nothing
-but what was asked for stands until a better one is worth it.
+The plan with nothing but what was asked for is there at once: the pinned stop is where it was put,
+who has to make room for it loses the visits that are worth least, and these go where they fit. The
+search goes on from there, and everyone's visits are their habits (habits.py): one is only moved to
+another team, given up, or put in another order where that brings what it disturbs. Asked to plan
+freely, the search owes the earlier plan nothing but a start.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,13 +22,6 @@ from geoops.routing.reasons import obstacles
 from geoops.routing.schedule import outing
 from geoops.routing.solver import solve, worth_of
 from geoops.routing.telling import Progress, value_of
-
-DISTURBANCE = 180
-"""Seconds on the way that a visit's change of team has to be worth."""
-REORDERING = 60
-"""Seconds on the way that a visit's change of what it comes after has to be worth."""
-CALM = 0.3
-"""The share of the search in which everyone keeps their visits, and of that in which most do."""
 
 
 def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
@@ -48,37 +41,25 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
     Parameters
     ----------
     calm
-        Whether others keep their teams where it does not pay to move them.
+        Whether others keep their teams and their order where it does not pay to change them.
     initial
         A plan of this very day to go on from, rather than from the earlier one.
-    on_progress, should_stop, seconds, iterations, seed, processes
+    processes
+        As for `solve`; a calm search is near its end where it begins, and one is enough for it.
+    on_progress, should_stop, seconds, iterations, seed
         As for `geoops.routing.solver.solve`.
     """
-    telling = Telling(day, on_progress, calm=calm)
-    starts = openings(day, initial)
-    start = starts[0] if starts else None
-    if start and calm:
-        start = _better(day, starts, telling, seed)
-        for loose in _circles(day, start):
-            found = solve(
-                day.calm(start, loose),
-                seconds=None if seconds is None else CALM * seconds,
-                iterations=None if iterations is None else max(1, round(CALM * iterations)),
-                seed=seed,
-                initial=start,
-                on_progress=telling.hear,
-                should_stop=should_stop,
-            )
-            start = replace(telling.settle(found), left_out=())
-            if should_stop and should_stop():
-                return telling.told
-    rest = 1 - CALM * telling.circles
+    calm = calm and day.base is not None
+    problem = day.calm if calm else day.free
+    telling = Telling(day, problem, on_progress)
+    starts = openings(day, problem, initial)
+    start = _better(problem, starts, telling, seed)
     last = solve(
-        day.free,
+        problem,
         seconds=None if seconds is None else max(0.0, seconds - telling.elapsed),
-        iterations=None if iterations is None else round(rest * iterations),
+        iterations=iterations,
         seed=seed,
-        processes=processes,
+        processes=1 if calm else processes,
         initial=start,
         on_progress=telling.hear,
         should_stop=should_stop,
@@ -86,52 +67,27 @@ def replan(  # noqa: PLR0913 - as `solve`, whose choices these are
     return telling.end(last, repeatable=seconds is None)
 
 
-def _circles(day: Overridden, start: Plan) -> Iterator[frozenset[str]]:
-    """The teams whose visits may go to others: at first none, then those that the change is about.
-
-    These are the teams that no longer make what they made in the earlier plan.
-    """
-    yield frozenset()
-    before, now = _made(day.base or start), _made(start)
-    changed = {team.id for team in day.free.teams if before.get(team.id) != now.get(team.id)}
-    if changed:
-        yield frozenset(changed)
-
-
-def _made(plan: Plan) -> Mapping[str, set[str]]:
-    """What each team visits, in whatever order."""
-    return {team: set(names) for team, names in orders_of(plan.outings).items()}
-
-
 class Telling:
-    """Passes on what is better than what was told; a visit's change of team counts against it."""
+    """Passes on what is better than what was told, as plans of the whole day."""
 
-    def __init__(self, day: Overridden, on_progress: Progress | None, *, calm: bool) -> None:
+    def __init__(
+        self, day: Overridden, problem: PatrolProblem, on_progress: Progress | None
+    ) -> None:
         self._day = day
+        self._habits = problem.habits
         self._on_progress = on_progress
-        self._worth = worth_of(day.free, obstacles(day.free))
-        self._teams = _teams(day.base) if day.base and calm else {}
-        self._after = _after(day.base) if day.base and calm else {}
+        self._worth = worth_of(problem, obstacles(problem))
         self._started = time.perf_counter()
         self._best: tuple[int, Plan] | None = None
         self._opened: tuple[int, Plan] | None = None
-        self._settled: list[tuple[int, Plan]] = []
-        self._made = 0
 
     @property
     def elapsed(self) -> float:
         """Seconds since the search began."""
         return time.perf_counter() - self._started
 
-    @property
-    def told(self) -> Plan:
-        """The best plan that was told, as a plan of the whole day."""
-        assert self._best is not None  # noqa: S101 - asked for only after a plan was heard
-        return self._day.whole(self._best[1])
-
     def hear(self, part: Plan, _seconds: float) -> None:
         """Tell a plan of what is free if it is better."""
-        part = replace(part, iterations=part.iterations + self._made)
         value = self.value(part)
         self._opened = self._opened or (value, part)  # before the search, so it is no chance
         if self._best is None or value > self._best[0]:
@@ -139,58 +95,24 @@ class Telling:
             if self._on_progress:
                 self._on_progress(self._day.whole(part), self.elapsed)
 
-    @property
-    def circles(self) -> int:
-        """How many searches were made in which some had to keep their visits."""
-        return len(self._settled)
-
-    def settle(self, part: Plan) -> Plan:
-        """Go on from the best plan so far that is no chance; the next has to be worth more."""
-        self.hear(part, 0.0)
-        self._made += part.iterations
-        self._settled.append((self.value(part), part))
-        return max(self._ends, key=lambda it: it[0])[1]
-
-    @property
-    def _ends(self) -> list[tuple[int, Plan]]:
-        """What each search began and ended with: the same for the same seed and iterations."""
-        return [*([self._opened] if self._opened else []), *self._settled]
-
     def end(self, last: Plan, *, repeatable: bool) -> Plan:
         """The last word: the best told; or, as when it was told is chance, the best that is not."""
         self.hear(last, 0.0)
-        ends = [*self._ends, (self.value(last), last)]
+        ends = [*([self._opened] if self._opened else []), (self.value(last), last)]
         value, part = max(ends, key=lambda it: it[0])
         if not repeatable and self._best and self._best[0] > value:
             part = self._best[1]
-        whole = self._day.whole(replace(part, iterations=self._made + last.iterations))
+        whole = self._day.whole(replace(part, iterations=last.iterations))
         if self._on_progress:
             self._on_progress(whole, self.elapsed)
         return whole
 
     def value(self, part: Plan) -> int:
         """What a plan is worth in seconds on the way, less what it disturbs."""
-        teams = _teams(part)
-        moved = {name for name, team in teams.items() if self._teams.get(name, team) != team}
-        after = _after(part)
-        others = (name for name in after.keys() & self._after.keys() if name not in moved)
-        reordered = sum(after[name] != self._after[name] for name in others)
-        disturbed = DISTURBANCE * len(moved) + REORDERING * reordered
-        return value_of(part.outings, self._worth) - disturbed
+        return value_of(part.outings, self._worth, self._habits)
 
 
-def _teams(plan: Plan) -> Mapping[str, str]:
-    """The team that visits each stop; the last one named where several do."""
-    return {visit.stop_id: one.team_id for one in plan.outings for visit in one.visits}
-
-
-def _after(plan: Plan) -> Mapping[str, str | None]:
-    """The visit that each one comes after, None for a team's first; of several teams, one."""
-    orders = ([None, *(visit.stop_id for visit in one.visits)] for one in plan.outings)
-    return {name: before for order in orders for before, name in pairwise(order) if name}
-
-
-def openings(day: Overridden, initial: Plan | None = None) -> list[Plan]:
+def openings(day: Overridden, problem: PatrolProblem, initial: Plan | None = None) -> list[Plan]:
     """Where to start: the earlier plan with every pinned stop put where it was pinned.
 
     Who has to make room for it loses the visits that are worth least, which then go where they
@@ -200,8 +122,8 @@ def openings(day: Overridden, initial: Plan | None = None) -> list[Plan]:
     before = initial or day.base
     if before is None:
         return []
-    held = _agreed(day.free, before)
-    problems = [held] if held.stops == day.free.stops else [held, day.free]
+    held = _agreed(problem, before)
+    problems = [held] if held.stops == problem.stops else [held, problem]
     return [_opening(problem, before) for problem in problems]
 
 
@@ -214,11 +136,13 @@ def _opening(problem: PatrolProblem, before: Plan) -> Plan:
     return _plan(problem, filled(problem, kept, worth))
 
 
-def _better(day: Overridden, starts: Sequence[Plan], telling: "Telling", seed: int) -> Plan:
+def _better(
+    problem: PatrolProblem, starts: Sequence[Plan], telling: Telling, seed: int
+) -> Plan | None:
     """The start that is worth most once what hangs together has found its moments."""
-    if len(starts) == 1:
-        return starts[0]
-    made = [solve(day.calm(one), iterations=1, seed=seed, initial=one) for one in starts]
+    if len(starts) < 2:
+        return next(iter(starts), None)
+    made = [solve(problem, iterations=1, seed=seed, initial=one) for one in starts]
     return replace(max(made, key=telling.value), left_out=())
 
 

@@ -84,17 +84,57 @@ def shortened(
 ) -> list[Stop]:
     """The stops without the least worth that must go for the order to be kept.
 
-    A stop with a place in the order comes there first.
+    A stop with a place in the order comes there first. Either one stop goes or, where those lose
+    less together, several.
     """
+
+    def value(order: Sequence[Stop]) -> int:
+        return sum(worth[stop.id] for stop in order)
+
     left = put_in_place(problem.placed, team.id, stops)
     while left and outing(problem, team, left) is None:
-        fewer = [
-            put_in_place(problem.placed, team.id, [*left[:n], *left[n + 1 :]])
-            for n in range(len(left))
-        ]
+        fewer = [_without(problem, team, left, number) for number in range(len(left))]
         kept = [order for order in fewer if order and keeps(problem, team, order)]
-        left = max(kept or fewer, key=lambda order: sum(worth[stop.id] for stop in order))
+        one = max(kept, key=value, default=None)
+        least = sorted(worth[stop.id] for stop in left)[:2]
+        if one is None or value(left) - value(one) > sum(least):
+            several = _thinned(problem, team, left, worth)
+            one = max([*([one] if one else []), several], key=value)
+        left = one
     return left
+
+
+def _thinned(
+    problem: PatrolProblem, team: Team, stops: Sequence[Stop], worth: Mapping[str, int]
+) -> list[Stop]:
+    """The order without those that take the most time for their worth, until it can be kept."""
+    left = [*stops]
+    while left and (len(left) == len(stops) or not keeps(problem, team, left)):
+        taken = _time_taken(problem, team, left)
+        rates = [worth[stop.id] / max(1, time) for stop, time in zip(left, taken, strict=True)]
+        left = _without(problem, team, left, rates.index(min(rates)))
+    return left
+
+
+def _time_taken(problem: PatrolProblem, team: Team, stops: Sequence[Stop]) -> list[int]:
+    """Seconds that each stop takes: its visit, and the way there that is no way to the next."""
+    points = [team.start, *(stop.position for stop in stops), team.end]
+
+    def way(one: int, other: int) -> int:
+        return problem.seconds(team, points[one], points[other]) or 0
+
+    return [
+        stop.service
+        + way(number, number + 1)
+        + way(number + 1, number + 2)
+        - way(number, number + 2)
+        for number, stop in enumerate(stops)
+    ]
+
+
+def _without(problem: PatrolProblem, team: Team, stops: Sequence[Stop], number: int) -> list[Stop]:
+    """The order without one stop, the others where they have their places."""
+    return put_in_place(problem.placed, team.id, [*stops[:number], *stops[number + 1 :]])
 
 
 def filled(

@@ -1,11 +1,12 @@
 """A day with everything that was decided by hand: what is left to search, and plans made whole."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geoops.routing.agreed import again
-from geoops.routing.overrides import Overrides, held_by
+from geoops.routing.habits import Habits
+from geoops.routing.overrides import Overrides
 from geoops.routing.part import part_of
 from geoops.routing.plan import ALONE, LeftOut, Outing, Plan, Reason
 from geoops.routing.problem import PatrolProblem, Stop
@@ -89,18 +90,17 @@ class Overridden:
                 stop = replace(stop, windows=(*before, *after))
         return stop
 
-    def calm(self, start: Plan, loose: Collection[str] = ()) -> PatrolProblem:
-        """`free` with every visit of `start` held to its team, but for those of `loose` teams."""
-        teams: dict[str, set[str]] = {}
-        for one in start.outings:
-            for visit in one.visits:
-                teams.setdefault(visit.stop_id, set()).add(one.team_id)
-        held = {name: by for name, by in teams.items() if by.isdisjoint(loose)}
-        stops = tuple(
-            stop if stop.pinned or stop.id not in held else held_by(stop, held[stop.id])
-            for stop in self.free.stops
-        )
-        return replace(self.free, stops=stops)
+    @cached_property
+    def calm(self) -> PatrolProblem:
+        """`free`, with what the earlier plan's teams visit as their habits."""
+        pinned = {stop.id for stop in self.free.stops if stop.pinned}
+        orders = orders_of(self.base.outings) if self.base else {}
+        habits = {
+            team: [name for name in names if name in self.free.stop and name not in pinned]
+            for team, names in orders.items()
+            if team in self.free.team
+        }
+        return replace(self.free, habits=Habits(habits))
 
     def whole(self, part: Plan) -> Plan:
         """A plan of `free` with the locked outings in it, timed by the day's own windows."""

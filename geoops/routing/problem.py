@@ -19,6 +19,7 @@ from functools import cached_property
 from geoops.errors import Invalid
 from geoops.routing.answers import Profile
 from geoops.routing.by_hour import RoadsByHour, Shut, in_force, shuts_of
+from geoops.routing.habits import Habits
 from geoops.routing.placed import Placed
 from geoops.routing.points import Point
 from geoops.routing.stop import HEAVIEST, Kind, Stop
@@ -76,6 +77,8 @@ class PatrolProblem:
         When roads are closed, one period for each closure. `travel` goes round all of them.
     detours
         Travel round only some of them (by_hour.py).
+    habits
+        An earlier plan that is left only where that pays.
 
     Raises
     ------
@@ -92,6 +95,7 @@ class PatrolProblem:
     placed: tuple[Placed, ...] = ()
     works: tuple[Window, ...] = ()
     detours: Mapping[tuple[Profile, Shut], Travel] = field(default_factory=dict, repr=False)
+    habits: Habits | None = None
 
     def __post_init__(self) -> None:
         """Check what can only be seen from the whole."""

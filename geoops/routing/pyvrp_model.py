@@ -18,6 +18,7 @@ How the one becomes the other (PyVRP 0.14):
   any limit on seats there is no load at all, which is quicker.
 - A team that must not visit a stop has a profile in which no way leads there (pyvrp_places.py).
 - Teams in whose shifts other roads are closed have profiles of their own (by_hour.py).
+- What an earlier plan settled is left at a cost, which is distance without duration (habits.py).
 - Where there is no way, the travel time is longer than any day.
 """
 
@@ -124,6 +125,7 @@ def model_of(
     bases = list(dict.fromkeys(point for crew in crews for point in (crew[0].start, crew[0].end)))
     profiles = [places.kind(crew[0]) for crew in crews]
     kinds = list(dict.fromkeys(profiles))
+    costs = [places.costs(kind) for kind in kinds]
     seconds = [places.seconds(kind) for kind in kinds]
     data = ProblemData(
         [Location(*point) for point in places.points],
@@ -142,7 +144,7 @@ def model_of(
             )
             for crew, profile, shift in zip(crews, profiles, shifts, strict=True)
         ],
-        seconds,
+        costs,
         seconds,
         groups,
     )
@@ -165,7 +167,7 @@ def _crews(teams: Iterable[Team], places: Places) -> tuple[tuple[Team, ...], ...
     alike: dict[object, list[Team]] = defaultdict(list)
     for team in teams:
         like = replace(team, id="", name="", skills=frozenset())
-        alike[like, places.barred(team)].append(team)
+        alike[like, places.kind(team)].append(team)
     return tuple(tuple(crew) for crew in alike.values())
 
 

@@ -18,6 +18,7 @@ from geoops.routing.ground import Ground
 from geoops.routing.plan import Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.reasons import obstacles
+from geoops.routing.reordering import reordered
 from geoops.routing.scout import Scout
 from geoops.routing.telling import Progress, Teller, Watch
 
@@ -93,7 +94,7 @@ def solve(  # noqa: PLR0913 - each is a choice of its own, and all but the first
     best = course.run(begun.solution)
     if not best.is_feasible():
         best = Solution(model.data, [])
-    return teller.tell(model.outings(best), course.iterations)
+    return teller.tell(reordered(problem, model.outings(best)), course.iterations)
 
 
 def worth_of(
@@ -104,10 +105,15 @@ def worth_of(
     """Seconds on the way that a visit is worth, for each stop without an obstacle in `alone`.
 
     A required one is worth more than all optional ones and all shifts together, a pinned one more
-    than all that are not.
+    than all that are not; one that an earlier plan visits more by what losing it costs (habits.py).
     """
     stops = [stop for stop in problem.stops if stop.id not in alone]
-    worth = {stop.id: round(60 * minutes_per_weight * stop.weight) for stop in stops}
+    habits = problem.habits
+    staying = dict.fromkeys(habits.visited, habits.changing) if habits else {}
+    worth = {
+        stop.id: round(60 * minutes_per_weight * stop.weight) + staying.get(stop.id, 0)
+        for stop in stops
+    }
     above = 1 + sum(worth.values()) + sum(team.shift.length for team in problem.teams)
     first = above * (1 + sum(stop.required for stop in stops))
     return {stop.id: worth[stop.id] + above * stop.required + first * stop.pinned for stop in stops}

@@ -119,7 +119,7 @@ class Stop:
 
     def at(self, moment: int) -> "Stop":
         """The stop with its visit starting at one moment, which must be within its windows."""
-        return replace(self, windows=(Window(moment, moment + self.service),))
+        return replace(self, windows=(Window(moment, moment + max(1, self.service)),))
 
     def earliest_start(self, arrival: int) -> int | None:
         """When a visit that arrives at `arrival` can start; None when too late for every window."""

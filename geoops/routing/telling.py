@@ -9,6 +9,7 @@ from typing import Any
 from pyvrp import IteratedLocalSearchCallbacks, Solution
 
 from geoops.routing.ending import Ending
+from geoops.routing.habits import Habits
 from geoops.routing.plan import Outing, Plan, Reason
 from geoops.routing.problem import PatrolProblem
 from geoops.routing.pyvrp_model import Model
@@ -55,8 +56,7 @@ class Teller:
 
     def beaten_by(self, outings: tuple[Outing, ...]) -> bool:
         """Whether these outings are better than all that were told."""
-        worth = self.worth
-        return not self.best or value_of(outings, worth) > value_of(self.best.outings, worth)
+        return not self.best or self._value(outings) > self._value(self.best.outings)
 
     def tell(self, outings: tuple[Outing, ...], iterations: int = 0) -> Plan:
         """The best plan so far, after whoever asked for progress has seen it.
@@ -65,18 +65,25 @@ class Teller:
         """
         plan = self.plan(outings, iterations)
         best = self.best or plan
-        if value_of(outings, self.worth) >= value_of(best.outings, self.worth):
+        if self._value(outings) >= self._value(best.outings):
             best = plan
         self.best = replace(best, iterations=iterations)
         if self.on_progress:
             self.on_progress(self.best, time.perf_counter() - self.started)
         return self.best
 
+    def _value(self, outings: tuple[Outing, ...]) -> int:
+        """What they are worth, less what they disturb."""
+        return value_of(outings, self.worth, self.problem.habits)
 
-def value_of(outings: Iterable[Outing], worth: Mapping[str, int]) -> int:
-    """What outings are worth, in seconds on the way."""
+
+def value_of(
+    outings: Iterable[Outing], worth: Mapping[str, int], habits: Habits | None = None
+) -> int:
+    """What outings are worth, in seconds on the way; less what leaving `habits` costs."""
     outings = tuple(outings)
-    return sum(worth[name] for name in _visited(outings)) - sum(one.travel for one in outings)
+    left = habits.cost(outings) if habits else 0
+    return sum(worth[name] for name in _visited(outings)) - sum(it.travel for it in outings) - left
 
 
 def _visited(outings: Iterable[Outing]) -> dict[str, None]:

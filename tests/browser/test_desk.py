@@ -1,9 +1,14 @@
 """The planning desk on a coordinator's day: planned, put right by hand, published, replanned."""
 
+from datetime import date
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from geoops.db.engine import owner_engine
+from geoops.records import Patrol, PatrolStatus, Team
 from tests.browser.conftest import ReaderOf
 from tests.browser.hands import (
     by_mouse,
@@ -19,12 +24,13 @@ from tests.browser.hands import (
 )
 from tests.browser.reader import Reader
 from tests.browser.test_finish import TEAM
+from tests.serving import Service
 
 FIGURES = ("Poids couvert", "Secteurs en retard", "Distance", "CO₂", "Équilibre")
 
 
 def test_a_day_is_planned_dragged_pinned_compared_published_and_replanned(
-    reader: ReaderOf,
+    reader: ReaderOf, demo_service: Service
 ) -> None:
     coordinator = reader("coordinator")
     page, first = planned(coordinator, 0)
@@ -56,7 +62,10 @@ def test_a_day_is_planned_dragged_pinned_compared_published_and_replanned(
     assert lanes(page) == moved
     publish(page)
     expect(page.locator("#plan-board")).to_be_hidden()
-    replanned_and_sent(reader, coordinator, page.input_value("#plan-date"))
+    day = page.input_value("#plan-date")
+    replanned_and_sent(reader, coordinator, day)
+    withdrawn(demo_service, day)
+    taken_over_by_who_had_no_patrol(coordinator)
 
 
 def stands_as_the_planner_has_it(coordinator: Reader) -> None:
@@ -132,6 +141,7 @@ def replanned_and_sent(reader: ReaderOf, coordinator: Reader, day: str) -> None:
     expect(desk.locator("#replan-result .removed")).to_contain_text(gone)
     assert coordinator.accessibility() == []
     desk.click("#replan-send")
+    expect(desk.locator("#replan-result")).to_contain_text("Envoyé")
 
     change: Any = field.page.locator("#revision")
     expect(change.locator(".removed")).to_contain_text(gone)
@@ -142,6 +152,41 @@ def replanned_and_sent(reader: ReaderOf, coordinator: Reader, day: str) -> None:
     expect(field.page.locator("#stops .done")).to_have_count(1)
     expect(change).to_be_hidden()
     expect(card).to_contain_text("changement accepté")
+
+
+def withdrawn(service: Service, day: str) -> None:
+    """All patrols of the day but the field team's are called off, as the tables' owner."""
+    engine = owner_engine(service.cluster.url("geoops_owner"))
+    others = select(Team.id).where(Team.name != TEAM)
+    of_day = Patrol.service_date == date.fromisoformat(day)
+    with Session(engine) as session, session.begin():
+        called_off = update(Patrol).where(of_day, Patrol.team_id.in_(others))
+        session.execute(called_off.values(status=PatrolStatus.CANCELLED))
+    engine.dispose()
+
+
+def taken_over_by_who_had_no_patrol(coordinator: Reader) -> None:
+    """The team falls ill; another one, that is there without a patrol, is sent out for it."""
+    desk = coordinator.page
+    desk.reload()
+    desk.click("#replan")
+    desk.locator("#replan-teams label", has_text=TEAM).locator("input[name=off]").check()
+    spare = desk.locator("#replan-called label").first
+    expect(spare).to_contain_text("peut partir")
+    name = (spare.text_content() or "").split(" peut partir")[0]
+    spare.locator("input").check()
+    assert coordinator.accessibility() == []
+    desk.click("#replan-go")
+    result = desk.locator("#replan-result")
+    expect(result).to_contain_text(f"{name} : une nouvelle maraude")
+    stops = result.locator("h3", has_text=name).locator("+ ul li").count()
+    assert stops > 0
+    desk.click("#replan-send")
+    expect(result).to_contain_text("Envoyé")
+    desk.click("#replan-dialog [data-cancel]")
+    card = desk.locator(".out-team", has_text=name)
+    expect(card).to_contain_text(f"0 étape sur {stops}")
+    expect(card).to_contain_text("pas encore acceptée")
 
 
 def on_its_way(reader: ReaderOf, day: str) -> Reader:

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine, select
+from shapely import LineString
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
 from geoops.desk.actor import Actor
+from geoops.desk.closing_roads import Drawing, close_road, lift_closure
 from geoops.desk.day_setup import day_setup, save_day
 from geoops.desk.disputes import DisputeKind
 from geoops.desk.errands import Outcome
@@ -46,6 +49,7 @@ from geoops.records import (
     Presence,
     RevisionState,
     Role,
+    Team,
     Territory,
 )
 from geoops.routing.network import Network
@@ -290,6 +294,60 @@ def test_an_added_zone_comes_before_what_is_not_required(office: Office) -> None
     assert str(zone) in {one for p in best["patrols"] for one in ids(p["stops"])}
 
 
+def test_a_team_without_a_patrol_takes_over_what_has_no_team_and_may_not_decline_unseen(
+    office: Office,
+) -> None:
+    spare = office.day.add_team("Spare", ends=time(16))
+    off = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    lost = set(ids(office.patrols()[off]["stops"]))
+    now = MORNING - timedelta(hours=2)
+    plan_id, best = office.replan(now, teams_off=(off,), called_team_ids=(spare,))
+    opened = rest_of(best, spare)
+    assert opened["patrol_id"] is None
+    assert lost & set(ids(opened["stops"]))
+    assert best["share_kept"] == 1.0
+    sent = office.send(plan_id)
+    after = office.patrols()
+    assert ids(after[spare]["stops"]) == ids(opened["stops"])
+    assert after[spare]["accepted_at"] is None
+    assert after[spare]["revision"] == 0
+    for one in sent.values():
+        office.answer(one, accepted=one.patrol_id != UUID(after[off]["id"]))
+    told = teams_out(
+        office.coordinator, office.workshop.engine, DAY, MORNING, timedelta(minutes=30)
+    )
+    amiss = {
+        one.place_id: one.kind for team in told if team.team_id == off for one in team.disputes
+    }
+    assert {UUID(one) for one in ids(opened["stops"])} <= amiss.keys()
+    assert set(amiss.values()) == {DisputeKind.TWICE}
+
+
+def test_a_team_that_was_given_a_patrol_meanwhile_gets_no_second_one(office: Office) -> None:
+    spare = office.day.add_team("Spare", ends=time(16))
+    off = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    now = MORNING - timedelta(hours=2)
+    first, second = (
+        office.replan(now, teams_off=(off,), called_team_ids=(spare,))[0] for _ in range(2)
+    )
+    office.send(first)
+    with pytest.raises(DayWentOn):
+        office.send(second)
+
+
+def test_only_a_team_that_is_there_without_a_patrol_and_has_time_left_is_called(
+    office: Office,
+) -> None:
+    early = office.day.add_team("Early", ends=time(9))
+    for team, why in {
+        early: "called is over",
+        office.teams[0]: "has a patrol already",
+        UUID(int=7): "is not there",
+    }.items():
+        with pytest.raises(Invalid, match=why):
+            office.replan(MORNING + timedelta(hours=2), called_team_ids=(team,))
+
+
 def test_what_is_not_of_the_day_is_refused(office: Office) -> None:
     stranger = UUID(int=7)
     for field in (
@@ -330,6 +388,56 @@ def test_the_breaks_of_what_is_replaced_go_with_it(office: Office) -> None:
     assert revision.from_sequence == 0
     office.answer(revision)
     assert office.patrols()[team]["rests"] == revision.document.get("rests", [])
+
+
+def test_roads_closed_in_the_middle_of_a_shift_change_the_way_and_lifting_gives_it_back(
+    office: Office, roads: Network
+) -> None:
+    team = max(office.teams, key=lambda one: len(office.patrols()[one]["stops"]))
+    now = office.arrive(team, 0)
+    with Session(office.day.owner) as session, session.begin():  # so that a longer way fits
+        session.execute(update(Team).values(shift_ends=time(16)))
+    _, open_ = office.replan(now)
+    assert rest_of(open_, team)["difference"] is None
+    lines = ways(rest_of(open_, team))
+    middle = lines[-1].interpolate(0.5, normalized=True).buffer(0.0003)
+    drawn = Drawing("Works", middle, ("car",), MORNING, None)
+    closure = close_road(
+        office.coordinator, office.workshop.engine, roads, uuid4(), drawn, now
+    ).closure.id
+
+    plan_id, shut = office.replan(now)
+    rest = rest_of(shut, team)
+    assert [one["id"] for one in shut["closures"]] == [str(closure)]
+    assert ids(rest["stops"]) == ids(rest_of(open_, team)["stops"])
+    assert rest["difference"]["rerouted"]
+    assert not [way for way in ways(rest) if way.intersects(middle)]
+    office.answer(office.send(plan_id)[UUID(rest["patrol_id"])])
+    assert not [way for way in ways_of_patrol(office, rest) if way.intersects(middle)]
+
+    lift_closure(office.coordinator, office.workshop.engine, roads, closure, now)
+    plan_id, again = office.replan(now)
+    rest = rest_of(again, team)
+    assert again["closures"] == []
+    assert rest["difference"]["rerouted"]
+    assert ways(rest) == lines
+    assert rest["driving"] == rest_of(open_, team)["driving"]
+    office.answer(office.send(plan_id)[UUID(rest["patrol_id"])])
+    assert ways_of_patrol(office, rest) == lines
+    _, settled = office.replan(now)
+    assert [one["difference"] for one in settled["patrols"]] == [None] * len(settled["patrols"])
+
+
+def ways(rest: dict[str, Any]) -> list[LineString]:
+    """The lines of a rest's legs."""
+    return [LineString(leg["geometry"]["coordinates"]) for leg in rest["legs"]]
+
+
+def ways_of_patrol(office: Office, rest: dict[str, Any]) -> list[LineString]:
+    """The lines of the same legs, as the team's patrol now has them."""
+    told = patrol(office.coordinator, office.workshop.engine, UUID(rest["patrol_id"]))
+    legs = told["legs"]["features"]
+    return [LineString(leg["geometry"]["coordinates"]) for leg in legs[rest["from_sequence"] :]]
 
 
 def test_a_stop_that_one_team_takes_and_the_other_keeps_is_told(office: Office) -> None:

@@ -1,15 +1,18 @@
 """Whatever was decided by hand is kept, or explained; and the plan holds all the same."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geoops.desk.plan_changes import changes
 from geoops.routing.by_hand import replan
 from geoops.routing.overridden import Overridden
 from geoops.routing.overrides import Overrides, Pin
 from geoops.routing.reasons import obstacles
-from geoops.routing.solver import solve
+from geoops.routing.solver import solve, worth_of
+from geoops.routing.telling import value_of
 from tests.properties.test_plans import problems
 from tests.routing.plan_validator import complaints
 
@@ -88,6 +91,57 @@ def test_a_locked_outing_is_the_very_same(day):
     for team in day.overrides.locked:
         if day.base and not any(s.teams > 1 for s in day.problem.stops) and not day.problem.apart:
             assert after.get(team) == before.get(team)
+
+
+def places(plan):
+    """Every visit, with its team and its place."""
+    return {(t, n, name) for t, names in orders(plan).items() for n, name in enumerate(names)}
+
+
+def written(problem, plan):
+    """A plan as far as its changes are read from it."""
+
+    def at(seconds):
+        return (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat()
+
+    patrols = [
+        {
+            "team_id": one.team_id,
+            "team": one.team_id,
+            "stops": [
+                {"id": v.stop_id, "name": v.stop_id, "arrives_at": at(v.arrival)}
+                for v in one.visits
+            ],
+        }
+        for one in plan.outings
+    ]
+    return {"patrols": patrols, "left_out": [{"id": s.id, "name": s.id} for s in problem.stops]}
+
+
+@given(decided())
+@settings(max_examples=60, deadline=None)
+def test_what_changes_beside_a_decision_is_worth_it_and_told(day):
+    """Each plan told is worth what it disturbs more than the first; no change is kept quiet."""
+    told = []
+    plan = replan(day, iterations=30, on_progress=lambda plan, _: told.append(plan))
+    if not day.base:
+        return
+    habits = day.calm.habits
+    worth = worth_of(day.calm, obstacles(day.calm))
+
+    def value(one):
+        going = [it for it in one.outings if it.team_id in day.calm.team]
+        return value_of(going, worth, habits)
+
+    if not day.calm.apart and not any(stop.teams > 1 for stop in day.calm.stops):
+        assert value(plan) >= value(told[0])
+    said = {
+        one["stop_id"] for one in changes(*(written(day.problem, it) for it in (day.base, plan)))
+    }
+    before, after = (places(it) for it in (day.base, plan))
+    if not any(stop.teams > 1 for stop in day.problem.stops):
+        assert {name for _, _, name in before ^ after} <= said
+        assert said <= {name for _, _, name in before | after}
 
 
 @given(problems(), st.data())

@@ -7,6 +7,7 @@ import pytest
 from geoops.routing.by_hour import MOST, in_force, shuts_of
 from geoops.routing.problem import Break, Window
 from geoops.routing.schedule import outing
+from geoops.routing.travel import Travel
 from tests.routing.days import HOUR, closed, day, stop, team
 from tests.routing.plan_validator import complaints
 from tests.routing.test_solver import planned
@@ -51,6 +52,24 @@ def test_a_leg_that_easing_moves_into_the_closure_goes_round_it():
     crew = team(shift=(8, 16), breaks=(Break(Window(12 * HOUR, 14 * HOUR), HOUR),))
     visits = [stop(f"s{n}", 0.05 * n, minutes=50) for n in range(1, 6)]
     planned(closed(day([crew], visits), (MORNING, 600, None), (evening, 300, None)))
+
+
+def test_what_lies_behind_a_closure_of_an_hour_comes_after_it():
+    """Round the closure any hour is as good as another; by the hours there is a better one."""
+    visits = [stop("a", 0.05, minutes=60), stop("b", 0.1, minutes=60), stop("c", 0.15, minutes=60)]
+    for name in "abc":
+        problem = closed(day([team(shift=(8, 16))], visits), (Window(0, 10 * HOUR), 0, None))
+        row = problem.index[problem.stop[name].position]
+        whole = problem.travel["car"]
+        tables = [whole.durations.copy(), whole.distances.copy()]
+        for table in tables:
+            table[row, :] += 1800
+            table[:, row] += 1800
+            table[row, row] = 0
+        problem = replace(problem, travel={"car": Travel(*tables)})
+        (outing,) = planned(problem).outings
+        assert outing.visits[0].stop_id != name
+        assert outing.travel == sum(travels(outing)) < 1800
 
 
 def test_the_tables_of_a_day_are_those_of_its_shifts_and_changes_and_not_too_many():

@@ -67,6 +67,7 @@ class PlanAsked(Asked):
     locked_team_ids: Identifiers = ()
     excluded_stop_ids: StopIds = ()
     forced_stop_ids: StopIds = ()
+    gently: bool = True
 
     def request(self) -> PlanRequest:
         """The request that the desk takes."""
@@ -118,7 +119,10 @@ class Point(Answer):
 
 
 class PlannedDay(Answer):
-    """The best plan found so far; see `docs` for patrols, stops and legs. `elapsed`: seconds."""
+    """The best plan found so far; see `docs` for patrols, stops and legs. `elapsed`: seconds.
+
+    `weight_change`: the weight covered beyond that of the plan it is based on, below 0 for a loss.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -127,6 +131,7 @@ class PlannedDay(Answer):
     patrols: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
     elapsed: float
+    weight_change: float | None = None
 
 
 class WhyFailed(Answer):
@@ -191,6 +196,7 @@ class PlanAnswer(Answer):
     locked_team_ids: list[UUID]
     excluded_stop_ids: list[str]
     forced_stop_ids: list[str]
+    gently: bool
     curve: list[Point]
     changes: list[Changed]
 
@@ -223,7 +229,7 @@ PLAIN = (
 
 ASKED = (
     *("team_ids", "include_camps", "on_foot", "required_zone_ids", "site_ids"),
-    *("seed", "seconds", "iterations"),
+    *("seed", "seconds", "iterations", "gently"),
 )
 """What it has as it was asked for, so that the next plan can be asked for alike."""
 

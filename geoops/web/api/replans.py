@@ -27,7 +27,8 @@ class ReplanAsked(Asked):
     """What has changed in a day under way.
 
     Teams that make no further stop, teams whose next stop may go to another, stops (of patrols)
-    that nobody is to visit, and zones and sites that now want a visit before all others.
+    that nobody is to visit, and zones and sites that now want a visit before all others. Teams that
+    are called have no patrol that day, and may be given one for what has no team.
     """
 
     service_date: Day
@@ -36,6 +37,7 @@ class ReplanAsked(Asked):
     cancelled_stop_ids: Identifiers = ()
     added_zone_ids: Identifiers = ()
     added_site_ids: Identifiers = ()
+    called_team_ids: Identifiers = ()
 
 
 class ChangedStop(Answer):
@@ -47,11 +49,15 @@ class ChangedStop(Answer):
 
 
 class Difference(Answer):
-    """What a revision changes: stops added, stops removed, whether the others come otherwise."""
+    """What a revision changes: stops added, stops removed, whether the others come otherwise.
+
+    Or else `rerouted`: the same stops by another way, for roads were closed or opened.
+    """
 
     added: list[ChangedStop]
     removed: list[ChangedStop]
     reordered: bool
+    rerouted: bool = False
 
 
 class RevisedStop(ChangedStop):
@@ -101,7 +107,7 @@ def ask(asked: ReplanAsked) -> ResponseReturnValue:
 @blueprint.output(list[RevisionAnswer], status_code=201)  # type: ignore[arg-type]
 @blueprint.doc(responses={409: "It is no replan, not finished, sent already, or the day went on"})
 def send(plan_id: UUID) -> list[dict[str, Any]]:
-    """Send each team what a replan changes for it."""
+    """Send each team what a replan changes for it; one that is called gets a patrol to accept."""
     return [_shown(one) for one in propose(current_actor(), services().engine, plan_id)]
 
 

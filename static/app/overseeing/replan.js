@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { byId, h } from "../dom.js";
-import { t } from "../page.js";
+import { clock, t, today } from "../page.js";
 import { changes } from "../patrol/revision.js";
 
 const AGAIN = 500; // ms between two looks at a replan of which nothing is heard
@@ -38,7 +38,7 @@ export class ReplanDialog {
     byId("replan-stops").replaceChildren(
       ...open.map((stop) => box("cancel", stop.id, t("replan.cancel", { stop: stop.name, team: stop.team }))),
     );
-    await this._nameIdle();
+    await this._nameCallable();
     const first = byId("replan-zone").options[0];
     const free = zones.filter((zone) => !planned.has(zone.properties.id ?? zone.id));
     byId("replan-zone").replaceChildren(
@@ -49,13 +49,26 @@ export class ReplanDialog {
     this._dialog.showModal();
   }
 
-  /** A replan is of the teams that are out; who else is here today is told, not forgotten. */
-  async _nameIdle() {
+  /** Who is here today without a patrol, and may be sent out for what has no team. */
+  async _nameCallable() {
     const out = new Set(this._teams().map((team) => team.team_id));
     const setup = await api(`day-setups/${this._day}`);
-    const idle = setup.teams.filter((team) => team.present && !out.has(team.team_id)).map((team) => team.name);
+    const idle = setup.teams.filter((team) => team.present && !out.has(team.team_id));
+    this._idle = new Map(idle.map((team) => [team.team_id, team.name]));
     byId("replan-idle").hidden = idle.length === 0;
-    byId("replan-idle").textContent = idle.length ? t("replan.idle", { teams: idle.join(", ") }) : "";
+    byId("replan-called").replaceChildren(
+      ...idle.map((team) =>
+        this._isOver(team)
+          ? h("p", { class: "soft" }, t("replan.over", hours(team)))
+          : box("call", team.team_id, t("replan.call", hours(team))),
+      ),
+    );
+  }
+
+  /** Whether a team's shift of today has ended; one that goes on after midnight has not. */
+  _isOver({ shift_starts, shift_ends }) {
+    const now = clock(new Date().toISOString());
+    return this._day === today && shift_starts < shift_ends && shift_ends.slice(0, 5) <= now;
   }
 
   async _replan() {
@@ -69,6 +82,7 @@ export class ReplanDialog {
         released_team_ids: chosen("release"),
         cancelled_stop_ids: chosen("cancel"),
         added_zone_ids: zone ? [zone] : [],
+        called_team_ids: chosen("call"),
       },
     });
     this._show(await this._ended(asked.id));
@@ -123,9 +137,22 @@ export class ReplanDialog {
     return [
       h("p", {}, t("replan.kept", { share: `${Math.round(plan.best.share_kept * 100)} %` })),
       patrols.length ? null : h("p", {}, t("replan.unchanged")),
-      ...patrols.flatMap((one) => [h("h3", {}, names.get(one.team_id) ?? ""), ...changes(one.difference)]),
+      ...patrols.flatMap((one) =>
+        one.patrol_id === null
+          ? [h("h3", {}, t("replan.opened", { team: one.team })), opened(one)]
+          : [h("h3", {}, names.get(one.team_id) ?? ""), ...changes(one.difference)],
+      ),
+      ...this._notCalled(patrols).map((team) => h("p", { class: "notice" }, t("replan.not_called", { team }))),
       left ? h("p", { class: "notice warn" }, t("replan.left", { stops: left })) : null,
     ].filter(Boolean);
+  }
+
+  /** Who might have been sent out and is not: nothing without a team fits into what is left of their shift. */
+  _notCalled(patrols) {
+    const going = new Set(patrols.map((one) => one.team_id));
+    return chosen("call")
+      .filter((team) => !going.has(team))
+      .map((team) => this._idle.get(team));
   }
 
   async _try(act) {
@@ -145,6 +172,16 @@ export class ReplanDialog {
 
 function box(name, value, words) {
   return h("label", {}, h("input", { type: "checkbox", name, value }), words);
+}
+
+function hours({ name, shift_starts, shift_ends }) {
+  return { team: name, from: shift_starts.slice(0, 5), until: shift_ends.slice(0, 5) };
+}
+
+/** The stops of a patrol that there was none of before, with their times. */
+function opened({ stops }) {
+  const lines = stops.map((stop) => h("li", { class: "added" }, `+ ${clock(stop.arrives_at)} ${stop.name}`));
+  return h("ul", { class: "changes" }, ...lines);
 }
 
 function chosen(name) {

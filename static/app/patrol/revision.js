@@ -60,11 +60,12 @@ export class Revision {
 }
 
 /** What is added, removed and reordered: signs and words, not colour alone. */
-export function changes({ added, removed, reordered }) {
+export function changes({ added, removed, reordered, rerouted = false }) {
   const lines = [
     ...added.map((stop) => h("li", { class: "added" }, `+ ${stop.name}`)),
     ...removed.map((stop) => h("li", { class: "removed" }, "− ", h("del", {}, stop.name))),
     reordered ? h("li", {}, t("revision.reordered")) : null,
+    rerouted ? h("li", {}, t("revision.rerouted")) : null,
   ].filter(Boolean);
   return [h("ul", { class: "changes" }, ...lines)];
 }

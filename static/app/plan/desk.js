@@ -7,6 +7,7 @@ import { planned } from "../patrols.js";
 import { Board } from "./board.js";
 import { changeList } from "./changes.js";
 import { Comparison } from "./compare.js";
+import { costNotice } from "./cost.js";
 import { Curve } from "./curve_of.js";
 import { OnMap } from "./on_map.js";
 import { StopDialog } from "./stop_dialog.js";
@@ -67,6 +68,7 @@ export class Desk {
     this._curve.draw(plan);
     const shown = changes.length > 0 || Boolean(plan.based_on);
     byId("plan-changes").replaceChildren(...(shown ? [changeList(changes)] : []));
+    this._sayCost(plan);
     byId("plan-sum").textContent = inOneLine(plan.best);
     byId("plan-seed-shown").textContent = plan.seed ? t("plan.seed", { seed: String(plan.seed) }) : "";
     this._visible(true);
@@ -77,8 +79,21 @@ export class Desk {
     this._board.clear();
     this._curve.clear();
     byId("plan-changes").replaceChildren();
+    byId("plan-cost").replaceChildren();
     byId("plan-seed-shown").textContent = "";
     this._visible(false);
+  }
+
+  /** Say what a change has cost, once its search is over: until then more is found every moment. */
+  _sayCost(plan) {
+    const over = plan.state === "done" || plan.state === "published";
+    const notice = over ? costNotice(plan, { onAnywhere: ({ stop_id }) => this._anywhere(stop_id) }) : null;
+    byId("plan-cost").replaceChildren(...(notice ? [notice] : []));
+  }
+
+  /** Leave it to the planner where in its team's round a stop comes. */
+  _anywhere(id) {
+    this._ask(wish.loosening(this._ground(), id));
   }
 
   /** The next plan came to nothing; the plan before it, on screen again. */
@@ -118,10 +133,12 @@ export class Desk {
   }
 
   _ask(request) {
+    const asked = { ...request, gently: byId("plan-gently").checked };
     this._before = this.plan;
     this._redo = [];
-    Object.assign(this, { _request: request, _wished: request });
-    this._onAsk(request);
+    Object.assign(this, { _request: asked, _wished: asked });
+    byId("plan-cost").replaceChildren();
+    this._onAsk(asked);
   }
 
   /** The plan on screen with all that was asked of it: a second move does not lose the first. */
@@ -158,7 +175,7 @@ export class Desk {
     byId("plan-sum").hidden = !visible;
     byId("plan-undo").disabled = !this.plan?.based_on;
     byId("plan-redo").disabled = this._redo.length === 0;
-    for (const id of ["plan-undo", "plan-redo"]) byId(id).hidden = !this._board.movable;
+    for (const id of ["plan-undo", "plan-redo", "plan-gently-choice"]) byId(id).hidden = !this._board.movable;
     byId("panel").classList.toggle("desk-wide", visible);
   }
 

@@ -57,6 +57,12 @@ function shifted(pin, arrangement) {
   return { ...pin, position: place.index };
 }
 
+/** The stop stays with its team, wherever in the round it fits best. */
+export function loosening(plan, id) {
+  const request = again(plan);
+  return { ...request, pins: request.pins.map((pin) => (pin.stop_id === id ? { ...pin, position: null } : pin)) };
+}
+
 export function unpinning(plan, id) {
   const request = again(plan);
   return { ...request, pins: request.pins.filter(({ stop_id }) => stop_id !== id) };

@@ -29,6 +29,7 @@ def signs() -> Words:
         "accept.act": _("Accept the patrol"),
         "revision.title": _("The coordination proposes a change"),
         "revision.reordered": _("The other stops come in another order."),
+        "revision.rerouted": _("The same stops by another way: roads were closed or opened."),
         "revision.then": _("After the next stop:"),
         "revision.home": _("After that, back to base."),
         "revision.accept": _("Accept the change"),
@@ -106,9 +107,11 @@ def overseeing() -> Words:
         "out.dispute.nobody.open": _(
             "Nobody has {stop} until {other} answers: {accepted} has given it up."
         ),
-        "replan.idle": _(
-            "Here today without a patrol, so not counted: {teams}."
-            " Publish a patrol for them, and they can take stops."
+        "replan.call": _("{team} may be sent out ({from}–{until})"),
+        "replan.over": _("{team} went home at {until}: its shift is over."),
+        "replan.opened": _("{team}: a new patrol"),
+        "replan.not_called": _(
+            "{team} stays at its base: nothing without a team fits into what is left of its shift."
         ),
         "out.change.proposed": _("change sent, not answered"),
         "out.change.accepted": _("change accepted"),
@@ -124,6 +127,7 @@ def overseeing() -> Words:
         "replan.sent": _("Sent to the teams. They accept or decline on their phone."),
         "replan.failed": _("The day could not be replanned."),
         "revision.reordered": _("The other stops come in another order."),
+        "revision.rerouted": _("The same stops by another way: roads were closed or opened."),
     }
 
 

@@ -105,6 +105,15 @@ def _by_hand() -> Words:
         "plan.question.moved": _("Moved: {names}."),
         "plan.changes": _("What changed"),
         "plan.changes.none": _("Nothing else changed."),
+        "plan.changes.no_team": _("No stop changes its team."),
+        "plan.changes.shifted": _("Same team, at another time or place in its round"),
+        "plan.changes.count": _("{handed} change team · {shifted} only in time"),
+        "plan.cost.weight": _("This change costs {weight} of the weight covered."),
+        "plan.cost.stops": _(
+            "This change costs {weight} of the weight covered. No longer visited: {stops}."
+        ),
+        "plan.cost.unkept": _("{stop} could not be kept where it was put. {why}"),
+        "plan.cost.anywhere": _("Let the planner choose its place in the round"),
     }
 
 
