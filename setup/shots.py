@@ -33,7 +33,8 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 TOUCH: dict[str, dict[str, bool]] = {"phone": {"is_mobile": True, "has_touch": True}}
 LANGUAGES = ("fr", "en")
 PATIENCE = 30_000  # ms for whatever a view waits for, where it says nothing else
-QUIET = 600  # ms for transitions, popups and names to come to rest
+SEARCH = "2.5"  # seconds for which a plan is bettered
+QUIET = 400  # ms for transitions, popups and names to come to rest
 
 
 def popup(page: Page) -> None:
@@ -138,9 +139,9 @@ def usual(page: Page) -> None:
 def study(page: Page) -> None:
     """Study yesterday."""
     now = page.evaluate("JSON.parse(document.getElementById('page-data').textContent).given.today")
+    pull_up(page)
     page.fill("#plan-date", (date.fromisoformat(now) - timedelta(days=1)).isoformat())
     page.locator("#plan-date").blur()
-    pull_up(page)
     page.wait_for_selector("#day-past:not([hidden])")
     page.click("#plan-submit")
     page.wait_for_selector("#plan-board:not([hidden])", timeout=60_000)
@@ -475,7 +476,7 @@ class Album:
         page.wait_for_timeout(QUIET)
         picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
         path = self._folder / f"{name}.png"
-        picture.quantize(256, kmeans=2).save(path, optimize=True)
+        picture.quantize(256).save(path, optimize=True)
         print(path, flush=True)
 
     def miss(self, page: Page, name: str, error: Error) -> None:
@@ -538,13 +539,15 @@ def main() -> None:
     program = os.environ.get("GEOOPS_CHROMIUM") or shutil.which("chromium")
     folder = Path(tempfile.mkdtemp(prefix="geoops-shots-"))
     folder.chmod(0o755)
-    service = Service(folder / "home").start()
+    service = Service(folder / "home", GEOOPS_PLAN_SECONDS=SEARCH).start()
     try:
         with sync_playwright() as playwright:
             for language in album.languages:
                 browser = playwright.chromium.launch(
-                    executable_path=program, args=[*arguments, f"--lang={language}"]
-                )  # its own words, in fields of dates and times, are the language's too
+                    executable_path=program,
+                    args=[*arguments, f"--lang={language}"],
+                    env={**os.environ, "LANGUAGE": language},  # for fields of dates and times
+                )
                 if language == album.languages[0]:
                     publish_today(browser, service)
                 for size in album.sizes:

@@ -30,10 +30,21 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
 
 /** Show bounds whole, but never so small that the sheet's end would show. */
 export function fit(map, bounds, sheet, padding = 24) {
+  if (!sheet.contains(bounds)) goBeyond(map, bounds, sheet);
   const zoom = map.getBoundsZoom(bounds, false, L.point(padding * 2, padding * 2));
   map.setView(bounds.getCenter(), Math.max(zoom, coverZoom(map, sheet)), { animate: false });
   const under = Number.parseFloat(getComputedStyle(map.getContainer()).getPropertyValue("--sheet"));
   if (under) map.panBy([0, under / 2], { animate: false }); // what the sheet covers is not seen
+}
+
+/** What lies off the sheet is shown all the same, on no ground, and the page says why. */
+function goBeyond(map, bounds, sheet) {
+  sheet.extend(bounds);
+  map.setMaxBounds(sheet.pad(0.08));
+  if (map.beyond) return;
+  map.beyond = L.control({ position: "topright" });
+  map.beyond.onAdd = () => h("p", { class: "notice warn beyond", role: "status" }, t("chart.beyond"));
+  map.beyond.addTo(map);
 }
 
 /** The zoom from which the sheet covers the whole map. */

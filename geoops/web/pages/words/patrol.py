@@ -71,7 +71,6 @@ def sharing() -> Words:
 def overseeing() -> Words:
     """The teams that are out, and replanning their day."""
     return {
-        "out.none": _("No patrol is published for this day."),
         "out.status.published": _("not set out"),
         "out.status.under_way": _("under way"),
         "out.status.done": _("back"),
