@@ -46,6 +46,7 @@ def signs() -> Words:
         "sign.waiting.one": _("{n} sign of yours waits on this phone for the network"),
         "sign.waiting.other": _("{n} signs of yours wait on this phone for the network"),
         "sign.refused": _("A sign of yours could not be noted: {reason}"),
+        "sign.refused_at": _("Your sign at {stop} could not be noted: {reason}"),
         "sign.dismiss": _("Understood"),
         "arriving.visit": _("You seem to be there: {stop}"),
         "arriving.departure": _("You seem to have left: {stop}"),
