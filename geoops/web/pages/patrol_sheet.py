@@ -49,7 +49,7 @@ def show(patrol_id: UUID) -> Response:
         schematic=ground()["schematic"],
         code=Markup(segno.make(address, error="m").svg_inline(border=2)),  # noqa: S704 - segno's
         phone=services().settings.coordination_phone,
-        printed=format_datetime(services().now().astimezone(zone), "short", rebase=False),
+        printed=format_datetime(services().now().astimezone(zone), "d MMM y, HH:mm", rebase=False),
     )
     return as_pdf(page, f"patrol-{found['service_date']}")
 
