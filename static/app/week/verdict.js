@@ -51,7 +51,7 @@ function added({ date, seconds, patrols }) {
 function counted(names) {
   const times = new Map();
   for (const name of names) times.set(name, (times.get(name) ?? 0) + 1);
-  return [...times].map(([name, n]) => (n > 1 ? `${name} (${n} ×)` : name)).join(", ");
+  return [...times].map(([name, n]) => (n > 1 ? `${name} (${n}\u00a0×)` : name)).join(", ");
 }
 
 function work({ working, hours: all, driving }) {
