@@ -146,6 +146,7 @@ def study(page: Page) -> None:
     page.click("#plan-submit")
     page.wait_for_selector("#plan-board:not([hidden])", timeout=60_000)
     page.wait_for_selector("#plan-progress", state="hidden", timeout=60_000)
+    page.locator("#plan-status").evaluate("status => status.scrollIntoView()")
 
 
 def legend(page: Page) -> None:

@@ -30,7 +30,7 @@ def test_each_page_of_the_coordination_says_what_to_do_first(
     assert one.accessibility() == []
     expect(one.open(ZONES).page.locator("#zones-empty")).to_be_visible()
     expect(one.open("/#&tab=roads").page.locator("#roads-none")).not_to_be_empty()
-    for path in ("/capacity", "/places", "/transfers", "/follow-up", "/occupancy"):
+    for path in ("/capacity", "/follow-up", "/occupancy"):
         assert not one.open(path).is_too_wide()
 
 
