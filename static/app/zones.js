@@ -100,10 +100,17 @@ function selected() {
   write();
 }
 
-/** All zones; above the sheet of a phone is room for those in their middle. */
+/** Where most zones are. */
+function midst() {
+  const centres = zones.visited.map(({ area }) => L.geoJSON(area).getBounds().getCenter());
+  const mean = (part) => centres.reduce((sum, centre) => sum + centre[part], 0) / centres.length;
+  return [mean("lat"), mean("lng")];
+}
+
+/** All zones; above the sheet of a phone is room for those in their midst. */
 function begin(bounds) {
   fit(map, bounds, chart.sheet);
   if (!phone.matches) return;
-  map.setView(bounds.getCenter(), NEARER, { animate: false });
+  map.setView(midst(), NEARER, { animate: false });
   map.panBy([0, byId("main").clientHeight * (SHEET / 2)], { animate: false });
 }
