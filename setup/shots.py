@@ -1,22 +1,26 @@
 """Photograph every page for every role, at phone and desktop size, in French and English.
 
-    .venv/bin/python setup/shots.py          all of them, into docs/screens/
-    .venv/bin/python setup/shots.py fr       one language
+    .venv/bin/python setup/shots.py                      all of them, into docs/screens/
+    .venv/bin/python setup/shots.py fr phone             one language at one size
+    .venv/bin/python setup/shots.py week field --into X  one view and all of one role, elsewhere
 
 A service of its own is started with the demonstration in a new home, so that the pictures show the
-same data each time; only the dates are today's.
+same data each time; only the dates are today's. A view that fails keeps none of the others from
+being taken: all that failed are told at the end.
 """
 
+import argparse
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,7 +30,11 @@ from tests.serving import Service  # noqa: E402
 
 SCREENS = ROOT / "docs" / "screens"
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
-QUIET = 600  # ms for transitions, popups and names to come to rest
+TOUCH: dict[str, dict[str, bool]] = {"phone": {"is_mobile": True, "has_touch": True}}
+LANGUAGES = ("fr", "en")
+PATIENCE = 30_000  # ms for whatever a view waits for, where it says nothing else
+SEARCH = "2.5"  # seconds for which a plan is bettered
+QUIET = 400  # ms for transitions, popups and names to come to rest
 
 
 def popup(page: Page) -> None:
@@ -57,9 +65,9 @@ def board(page: Page) -> None:
 
 
 def moved(page: Page) -> None:
-    """Put the first stop one place on, and see what that changed."""
+    """Put the first stop that one hand can carry one place on, and see what that changed."""
     draft(page)
-    page.locator("#plan-board .grab").first.focus()
+    page.locator("#plan-board .row:has(.pin) .grab").first.focus()
     for key in ("Space", "ArrowDown", "Space"):
         page.keyboard.press(key)
     page.wait_for_selector("#plan-changes > *", timeout=60_000)
@@ -70,7 +78,7 @@ def moved(page: Page) -> None:
 def stop_menu(page: Page) -> None:
     """Open what can be done with a stop."""
     board(page)
-    page.locator("#plan-board .grab").first.click()
+    page.locator("#plan-board .row:has(.pin) .grab").first.click()
 
 
 def compared(page: Page) -> None:
@@ -164,13 +172,14 @@ def usual(page: Page) -> None:
 def study(page: Page) -> None:
     """Study yesterday."""
     now = page.evaluate("JSON.parse(document.getElementById('page-data').textContent).given.today")
+    pull_up(page)
     page.fill("#plan-date", (date.fromisoformat(now) - timedelta(days=1)).isoformat())
     page.locator("#plan-date").blur()
-    pull_up(page)
     page.wait_for_selector("#day-past:not([hidden])")
     page.click("#plan-submit")
     page.wait_for_selector("#plan-board:not([hidden])", timeout=60_000)
     page.wait_for_selector("#plan-progress", state="hidden", timeout=60_000)
+    page.locator("#plan-status").evaluate("status => status.scrollIntoView()")
 
 
 def legend(page: Page) -> None:
@@ -397,7 +406,8 @@ def whom_to_call(page: Page) -> None:
     page.locator(".phone-line button").first.click()
 
 
-VIEWS = [
+View = tuple[str, str, str, Callable[[Page], None]]  # role, name, address, what is done there
+VIEWS: list[View] = [
     ("coordinator", "map", "/#&tab=plan", nothing),
     ("coordinator", "legend", "/#&tab=plan", legend),
     ("coordinator", "places", "/#&tab=places", pull_up),
@@ -468,25 +478,83 @@ VIEWS = [
 ]
 
 
-def photograph(browser: Browser, service: Service, language: str, size: str) -> None:
-    """Take every view in one language at one size."""
-    options = {"is_mobile": True, "has_touch": True} if size == "phone" else {}
+class Album:
+    """Which pictures are wanted, where they go, and which of them could not be taken."""
+
+    def __init__(self, words: list[str], folder: Path) -> None:
+        views = [f"{role}-{name}" for role, name, *_ in VIEWS]
+        roles = dict.fromkeys(role for role, *_ in VIEWS)
+        names = dict.fromkeys(name for _, name, *_ in VIEWS)
+        known = {*LANGUAGES, *SIZES, *views, *roles, *names}
+        if unknown := [word for word in words if word not in known]:
+            raise SystemExit(f"no such language, size, role or view: {', '.join(unknown)}")
+        self.languages = [word for word in LANGUAGES if word in words] or list(LANGUAGES)
+        self.sizes = [word for word in SIZES if word in words] or list(SIZES)
+        self._wanted = set(words) - {*LANGUAGES, *SIZES}
+        self._folder = folder
+        self.failed: list[str] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every view is wanted."""
+        return not self._wanted
+
+    def views(self, role: str) -> list[View]:
+        """The views of a role that are wanted."""
+        return [
+            view
+            for view in VIEWS
+            if view[0] == role
+            and (self.is_whole or self._wanted & {role, view[1], f"{role}-{view[1]}"})
+        ]
+
+    def keep(self, page: Page, name: str) -> None:
+        """Save what a page shows once it has come to rest."""
+        page.wait_for_timeout(QUIET)
+        picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        path = self._folder / f"{name}.png"
+        picture.quantize(256).save(path, optimize=True)
+        print(path, flush=True)
+
+    def miss(self, page: Page, name: str, error: Error) -> None:
+        """Note that a view could not be taken, and what its page showed instead."""
+        self.failed.append(f"{name}: {error.message}")
+        print(f"{name} FAILED: {error.message}", flush=True)
+        page.screenshot(path=self._folder / f"{name}-failed.png")
+
+
+def photograph(browser: Browser, service: Service, album: Album, language: str, size: str) -> None:
+    """Take every view that is wanted in one language at one size."""
     for role in dict.fromkeys(view[0] for view in VIEWS):
-        context = browser.new_context(viewport=SIZES[size], locale=language, **options)
-        reader = Reader.of(service, context)
-        reader.page.goto(f"{service.url}/sign-in?lang={language}")
-        if role == "coordinator":
-            keep(reader.page, f"sign-in-{size}-{language}")
-        reader.sign_in(role)
-        speak(reader, language)
-        for _, name, path, act in (view for view in VIEWS if view[0] == role):
+        if views := album.views(role):
+            context = browser.new_context(
+                viewport=SIZES[size], locale=language, **TOUCH.get(size, {})
+            )
+            context.set_default_timeout(PATIENCE)
+            as_role(Reader.of(service, context), album, views, language, size)
+            context.close()
+
+
+def as_role(reader: Reader, album: Album, views: list[View], language: str, size: str) -> None:
+    """Take the views of one role, signed in once."""
+    role = views[0][0]
+    reader.page.goto(f"{reader.service.url}/sign-in?lang={language}")
+    if role == "coordinator" and album.is_whole:
+        album.keep(reader.page, f"sign-in-{size}-{language}")
+    reader.sign_in(role)
+    speak(reader, language)
+    for _, name, path, act in views:
+        picture = f"{role}-{name}-{size}-{language}"
+        try:
             reader.open(path)
             act(reader.page)
-            keep(reader.page, f"{role}-{name}-{size}-{language}")
-        if role == "director":
-            reader.page.goto(service.url + "/nowhere")
-            keep(reader.page, f"error-404-{size}-{language}")
-        context.close()
+            album.keep(reader.page, picture)
+        except Error as error:
+            album.miss(reader.page, picture, error)
+    if role == "director" and album.is_whole:
+        reader.page.goto(reader.service.url + "/nowhere")
+        album.keep(reader.page, f"error-404-{size}-{language}")
 
 
 def speak(reader: Reader, language: str) -> None:
@@ -497,39 +565,46 @@ def speak(reader: Reader, language: str) -> None:
         reader.page.wait_for_selector(f"html[lang={language}][data-ready]")
 
 
-def keep(page: Page, name: str) -> None:
-    """Save the view as it comes to rest."""
-    page.wait_for_timeout(QUIET)
-    picture = Image.open(BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(256, kmeans=2).save(SCREENS / f"{name}.png", optimize=True)
-    print(f"docs/screens/{name}.png", flush=True)
-
-
-def main(languages: list[str]) -> None:
+def main() -> None:
     """Start the service, publish today's patrols, and take the pictures."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("words", nargs="*", help="languages, sizes, roles and views; else all")
+    parser.add_argument("--into", type=Path, default=SCREENS, metavar="FOLDER")
+    given = parser.parse_args()
+    album = Album(given.words, given.into)
     arguments = ["--disable-gpu", "--disable-background-networking"]
     arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
     program = os.environ.get("GEOOPS_CHROMIUM") or shutil.which("chromium")
     folder = Path(tempfile.mkdtemp(prefix="geoops-shots-"))
     folder.chmod(0o755)
-    service = Service(folder / "home").start()
+    service = Service(folder / "home", GEOOPS_PLAN_SECONDS=SEARCH).start()
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, args=arguments)
-            published(
-                Reader.of(service, browser.new_context(viewport=DESKTOP))
-                .sign_in("coordinator")
-                .page
-            )
-            for language in languages:
-                for size in SIZES:
-                    photograph(browser, service, language, size)
+            for language in album.languages:
+                browser = playwright.chromium.launch(
+                    executable_path=program,
+                    args=[*arguments, f"--lang={language}"],
+                    env={**os.environ, "LANGUAGE": language},  # for fields of dates and times
+                )
+                if language == album.languages[0]:
+                    publish_today(browser, service)
+                for size in album.sizes:
+                    photograph(browser, service, album, language, size)
+                browser.close()
     finally:
         service.stop()
         service.cluster.destroy()
         shutil.rmtree(folder, ignore_errors=True)
+    if album.failed:
+        raise SystemExit("\n".join(["could not be taken:", *album.failed]))
+
+
+def publish_today(browser: Browser, service: Service) -> None:
+    """Give the teams a patrol, and the coordinator something to follow."""
+    context = browser.new_context(viewport=DESKTOP)
+    published(Reader.of(service, context).sign_in("coordinator").page)
+    context.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["fr", "en"])
+    main()

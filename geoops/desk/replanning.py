@@ -8,8 +8,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from geoops.desk.actor import Actor, permitted, work
-from geoops.desk.errands import hand_over
 from geoops.desk.calling_out import refuse_uncallable
+from geoops.desk.errands import hand_over
 from geoops.desk.planning import refuse_past
 from geoops.desk.replan_day import active_patrols
 from geoops.desk.replan_request import REPLAN, ReplanRequest

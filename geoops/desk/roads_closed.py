@@ -7,7 +7,7 @@ from typing import cast
 
 from geoalchemy2.shape import to_shape
 from shapely import LineString, Polygon
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from geoops.desk.clocks import instant, midnight
@@ -22,23 +22,27 @@ FOR_GOOD = 10 * DAY
 """The end, in seconds, of a closure that has none: past every shift."""
 
 
-def closed_between(
-    session: Session, start: datetime, end: datetime, *, over: bool = False
-) -> Sequence[RoadClosure]:
+def in_force(start: datetime, end: datetime, *, over: bool = False) -> Select[RoadClosure]:
     """The closures in force at any time from `start` to `end`, the oldest first.
 
     One that was lifted is in force no more, whatever the time; but of a time that is `over` it was
     in force until it was lifted.
     """
     kept = RoadClosure.lifted_at.is_(None)
-    in_force = (
+    return (
         select(RoadClosure)
         .where(or_(kept, RoadClosure.lifted_at > start) if over else kept)
         .where(RoadClosure.starts_at < end)
         .where(or_(RoadClosure.ends_at.is_(None), RoadClosure.ends_at > start))
         .order_by(RoadClosure.starts_at, RoadClosure.id)
     )
-    return session.scalars(in_force).all()
+
+
+def closed_between(
+    session: Session, start: datetime, end: datetime, *, over: bool = False
+) -> Sequence[RoadClosure]:
+    """What `in_force` finds."""
+    return session.scalars(in_force(start, end, over=over)).all()
 
 
 def closed_on(

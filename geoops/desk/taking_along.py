@@ -1,5 +1,6 @@
 """Take a patrol along: on paper, or as a file for a navigation device. Each is an export."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from geoops.desk.actor import Actor, permitted, work
+from geoops.desk.closures_beside import closures_beside
 from geoops.desk.patrolling import read_patrol
 from geoops.records import AuditEntry, Role
 
@@ -22,8 +24,9 @@ class Form(StrEnum):
 def take_along(actor: Actor, engine: Engine, patrol_id: UUID, form: Form) -> dict[str, Any]:
     """A patrol to be put into another form, as `geoops.desk.patrolling.patrol` gives it.
 
-    Who sees what is as there, and exact positions of camps are on record as read; that the patrol
-    left the application is on record in any case.
+    Its `closures` are those that `closures_beside` finds; a director, to whom the way to a camp is
+    not shown, is not told what lies beside it. Who sees what is as there, and exact positions of
+    camps are on record as read; that the patrol left the application is on record in any case.
 
     Raises
     ------
@@ -40,4 +43,7 @@ def take_along(actor: Actor, engine: Engine, patrol_id: UUID, form: Form) -> dic
                 subject=f"{form.value} of patrol {patrol_id}",
             )
         )
+        span = (datetime.fromisoformat(found[end]) for end in ("starts_at", "ends_at"))
+        shown = actor.role is not Role.DIRECTOR
+        found["closures"] = closures_beside(session, patrol_id, *span) if shown else []
         return found

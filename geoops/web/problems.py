@@ -48,8 +48,18 @@ def translated(template: str, details: dict[str, Any]) -> str:
     """
     if isinstance(details.get("reason"), str):
         details = details | {"reason": gettext(details["reason"])}
-    written = {k: format_decimal(v) if isinstance(v, float) else v for k, v in details.items()}
+    written = {k: _Figure(v) if isinstance(v, float) else v for k, v in details.items()}
     return str(gettext(template)).format(**written)
+
+
+class _Figure(float):
+    """A number with a fraction, as the reader writes it; a template may say to how many places."""
+
+    def __format__(self, places: str) -> str:
+        if not places:
+            return str(format_decimal(self))
+        fraction = "0" * int(places.removesuffix("f").rpartition(".")[2])
+        return str(format_decimal(self, f"#,##0.{fraction}" if fraction else "#,##0"))
 
 
 def of_domain(error: GeoOpsError) -> AnyResponse:

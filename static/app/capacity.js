@@ -46,7 +46,7 @@ function draw() {
   drawOverflows(byId("overflows"), byId("overflow-sum"), counted, able);
   byId("sites-sum").textContent = t("capacity.sites", { n: shown.length });
   byId("totals").replaceChildren(totals(shown));
-  drawSites(byId("sites"), shown, able);
+  drawSites(byId("sites"), shown, able, t(counted.length ? "capacity.nothing" : "places.none"));
 }
 
 function onWaiting(waiting) {

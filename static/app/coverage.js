@@ -41,8 +41,9 @@ async function readZones(first = false) {
 
 function drawTable() {
   const onTime = zones.filter((zone) => zone.urgency !== null && zone.urgency <= 1).length;
-  byId("on-time").textContent = t("coverage.on_time", { n: onTime, total: zones.length });
-  table.tBodies[0].replaceChildren(...zones.toSorted(compare).map(row));
+  const some = zones.length > 0;
+  byId("on-time").textContent = some ? t("coverage.on_time", { n: onTime, total: zones.length }) : "";
+  table.tBodies[0].replaceChildren(...(some ? zones.toSorted(compare).map(row) : [nothing()]));
 }
 
 function compare(a, b) {
@@ -74,6 +75,10 @@ function row(zone) {
     h("td", { class: "number" }, t("coverage.days", { n: zone.revisit_interval_days })),
     h("td", { class: "state" }, swatch, t(`urgency.${key}`)),
   );
+}
+
+function nothing() {
+  return h("tr", {}, h("td", { colspan: 4, class: "soft" }, t("coverage.none")));
 }
 
 /** Days, with a tenth while they are few: one day and one day and a half are not the same. */

@@ -1,6 +1,7 @@
 /* The coordinator's map: sites, zones, camps, the day's patrols, and the panel beside them. */
 
 import { api } from "./api.js";
+import { bringAbove, keepMiddle } from "./chart/above_sheet.js";
 import { campsOnDemand } from "./chart/camps.js";
 import { fit, openChart, soon } from "./chart/chart.js";
 import { addLegend } from "./chart/legend.js";
@@ -105,6 +106,7 @@ async function readRoads() {
 /** From here on the address follows the view; before, it says where to begin. */
 function settle() {
   if (address.view) map.setView([address.view.lat, address.view.lon], address.view.zoom, { animate: false });
+  panel.onStand = (before, now) => keepMiddle(map, before, now);
   write = keepAddress(map, layers, () => ({
     date: planning?.date,
     site: selected,
@@ -152,7 +154,7 @@ function select(id, marker) {
 
 function fitTo(patrol) {
   const path = pathOf(patrol).flat();
-  if (path.length) map.fitBounds(path, { padding: [40, 40], maxZoom: 13 });
+  if (path.length) bringAbove(map, path, { maxZoom: 13 });
 }
 
 function tell(error) {

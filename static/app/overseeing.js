@@ -36,7 +36,7 @@ if (location.hash === "#replan" && !byId("replan").hidden) dialog.open().catch(t
 
 async function load() {
   teams = await api(`progress?date=${day}`);
-  byId("out-none").textContent = t("out.none");
+  byId("out-none").querySelector("a").href = `/#&tab=plan&date=${day}`;
   byId("out-none").hidden = teams.length > 0;
   byId("replan").hidden = !teams.some((team) => team.status !== "done");
   byId("out-disputes").replaceChildren(...disputes());

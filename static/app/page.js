@@ -81,21 +81,23 @@ export function daysAfter(date, days) {
   return instant.toISOString().slice(0, 10);
 }
 
+const SPACE = "\u00a0"; // no line ends between a figure and its unit
+
 /** Metres as kilometres. */
 export function kilometres(metres) {
-  return `${number(metres / 1000, metres < 10_000 ? 1 : 0)} km`;
+  return `${number(metres / 1000, metres < 10_000 ? 1 : 0)}${SPACE}km`;
 }
 
 /** Metres as a walker or driver wants them: tens of metres, from a kilometre on kilometres. */
 export function length(metres) {
-  return metres < 995 ? `${number(Math.max(10, Math.round(metres / 10) * 10))} m` : kilometres(metres);
+  return metres < 995 ? `${number(Math.max(10, Math.round(metres / 10) * 10))}${SPACE}m` : kilometres(metres);
 }
 
 /** Seconds as hours and minutes. */
 export function duration(seconds) {
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+  if (minutes < 60) return `${minutes}${SPACE}min`;
+  return `${Math.floor(minutes / 60)}${SPACE}h${SPACE}${String(minutes % 60).padStart(2, "0")}`;
 }
 
 function format(instant, options) {

@@ -10,6 +10,7 @@ export class Panel {
   constructor({ onChange = () => {} } = {}) {
     this._panel = byId("panel");
     this._onChange = onChange;
+    this.onStand = () => {}; // told the height before, and the one now
     this._tabs = [...this._panel.querySelectorAll("[role=tab]")];
     for (const tab of this._tabs) {
       tab.addEventListener("click", () => this.show(tab.dataset.tab));
@@ -35,7 +36,9 @@ export class Panel {
 
   /** How high the sheet stands: low, half or full. */
   stand(height) {
+    const before = this._panel.dataset.height;
     this._panel.dataset.height = height;
+    if (height !== before) this.onStand(before, height);
     this._grip.setAttribute("aria-expanded", String(height !== "low"));
   }
 

@@ -13,12 +13,15 @@ export function toast(text, { act, bad = false } = {}) {
     act?.run();
   };
   const label = act?.label ?? t("close");
+  const plain = act ? null : text;
   const box = h(
     "div",
-    { class: bad ? "toast bad" : "toast", role: bad ? "alert" : "status" },
+    { class: bad ? "toast bad" : "toast", role: bad ? "alert" : "status", "data-plain": plain },
     h("span", {}, text),
     h("button", { type: "button", onclick: press }, label),
   );
+  const same = (other) => plain !== null && other.dataset.plain === plain; // once is enough
+  for (const other of [...byId("toasts").children].filter(same)) other.remove();
   byId("toasts").append(box);
   setTimeout(close, STAYS);
 }

@@ -1,6 +1,7 @@
 /* The page of zones: the list and one zone in the panel, all of them on the map. */
 
 import { api } from "./api.js";
+import { bringAbove } from "./chart/above_sheet.js";
 import { campsOnDemand } from "./chart/camps.js";
 import { fit, openChart } from "./chart/chart.js";
 import { keepAddress, readAddress, restoreLayers } from "./chart/permalink.js";
@@ -26,7 +27,7 @@ const NEARER = 10.5; // a phone's zoom to begin with
 let write = () => {};
 if (phone.matches) panel.stand("half");
 
-const chart = await openChart();
+const chart = await openChart({ obstacles: vans });
 map.pm.setLang(locale);
 quietPoints(map);
 if (layers.camps) campsOnDemand(map, layers.camps.group);
@@ -34,7 +35,7 @@ if (layers.camps) campsOnDemand(map, layers.camps.group);
 const desk = new ZoneDesk({
   ...{ map, group: layers.zones.group, labels: chart.labels, zones, drafts },
   onSelect: () => selected(),
-  onFit: (bounds) => bring(bounds),
+  onFit: (bounds) => bringAbove(map, bounds, { maxZoom: 15 }),
 });
 byId("zones-day").max = given.today;
 byId("zones-day").addEventListener("change", () => asOf(byId("zones-day").value));
@@ -105,23 +106,33 @@ async function asOf(date) {
   }
 }
 
+/** Where the van's sign stands, for the names to keep clear of. */
+function vans() {
+  const signs = [];
+  map.eachLayer((layer) => layer.options?.icon?.options.className === "van-marker" && signs.push(layer));
+  return signs.map((sign) => {
+    const { x, y } = map.latLngToLayerPoint(sign.getLatLng());
+    return { left: x - 18, right: x + 18, top: y - 18, bottom: y + 18 };
+  });
+}
+
 /** Whatever is in sight, the map is in sight above it. */
 function selected() {
   if (phone.matches) panel.stand("half");
   write();
 }
 
-/** All zones; above the sheet of a phone is room for those in their middle. */
+/** Where most zones are. */
+function midst() {
+  const centres = zones.visited.map(({ area }) => L.geoJSON(area).getBounds().getCenter());
+  const mean = (part) => centres.reduce((sum, centre) => sum + centre[part], 0) / centres.length;
+  return [mean("lat"), mean("lng")];
+}
+
+/** All zones; above the sheet of a phone is room for those in their midst. */
 function begin(bounds) {
   fit(map, bounds, chart.sheet);
   if (!phone.matches) return;
-  map.setView(bounds.getCenter(), NEARER, { animate: false });
+  map.setView(midst(), NEARER, { animate: false });
   map.panBy([0, byId("main").clientHeight * (SHEET / 2)], { animate: false });
-}
-
-/** Bring a zone into view, above the sheet on a phone. */
-function bring(bounds) {
-  const under = phone.matches ? byId("main").clientHeight * SHEET : 0;
-  const room = { paddingTopLeft: [40, 40], paddingBottomRight: [40, 40 + under] };
-  map.fitBounds(bounds, { ...room, maxZoom: 15, animate: false });
 }

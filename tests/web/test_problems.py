@@ -7,10 +7,13 @@ from uuid import uuid4
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
 
 from geoops.records import Role
+from geoops.routing.errors import PointOffRoad
+from geoops.web.problems import sentence
 from tests.conftest import ActorOf
 from tests.web.conftest import Speak, new_app
 from tests.web.test_roles import ENCOUNTER
@@ -208,3 +211,16 @@ def test_pages_speak_the_readers_language(
     page = app.test_client().get(path, headers={"Accept-Language": header})
     assert f'<html lang="{language}"' in page.text
     assert page.mimetype == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "4,85500 ; 45,75500) est à 512\u202f346 m"), ("en", "4.85500, 45.75500) is 512,346 m")],
+)
+def test_a_sentence_writes_its_figures_as_its_reader_does(
+    app: APIFlask, language: str, said: str
+) -> None:
+    place = {"index": 0, "label": "Lyon", "position": (4.855, 45.755), "indices": [0]}
+    error = PointOffRoad(**place, distance=512_345.6, radius=500.0, profile="car")
+    with app.test_request_context(), force_locale(language):
+        assert said in sentence(error)

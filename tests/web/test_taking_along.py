@@ -12,14 +12,17 @@ from uuid import UUID
 import geopandas as gpd
 import pytest
 from flask.testing import FlaskClient
+from geoalchemy2.shape import from_shape
 from pypdf import PdfReader
+from shapely import LineString
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from geoops.db.engine import transaction
 from geoops.demonstration.roads import write_osm
 from geoops.desk.actor import Actor
 from geoops.desk.patrolling import patrol
-from geoops.records import AuditEntry, Role, Territory
+from geoops.records import AuditEntry, RoadClosure, Role, Territory
 from geoops.routing.build import build
 from geoops.routing.network import Network
 from geoops.settings import Settings
@@ -161,6 +164,47 @@ def test_both_are_on_record(
         ("read exact positions", f"camps in patrol {published}"),
         ("export", f"GPX file of patrol {published}"),
     ]
+
+
+def test_both_name_the_closures_near_the_way_and_a_directors_none(
+    owner: Engine, published: UUID, walking: Walking, coordinator: Actor, actor: ActorOf,
+    signed_in: Speak, tmp_path: Path,
+) -> None:  # fmt: skip
+    x, y = walking.problem.stops[0].position
+    closed_from(owner, walking, "Quai: works", (x, y), "09:30", "16:00")
+    closed_from(owner, walking, "Rocade: flood", (x, y), "07:00", None)
+    closed_from(owner, walking, "Far away", (x - 0.5, y), "07:00", None)
+    closed_from(owner, walking, "Tonight", (x, y), "19:00", None)
+    text = sheet(signed_in(coordinator), published)
+    assert "Quai: works · closed from 09:30 to 16:00" in text
+    assert "Rocade: flood · closed until further notice" in text
+    assert "Far away" not in text
+    assert "Tonight" not in text
+    points, _, _ = layers(signed_in(coordinator), published, tmp_path)
+    assert list(points.name)[-2:] == ["✕ Rocade: flood", "✕ Quai: works"]
+    assert "Quai" not in sheet(signed_in(actor(Role.DIRECTOR)), published)
+
+
+def closed_from(
+    owner: Engine, walking: Walking, name: str, at: tuple[float, float], start: str, end: str | None
+) -> None:
+    """Close a short line by hand, from and until a time of day in the territory (CET)."""
+    x, y = at
+    instants = [
+        datetime.fromisoformat(f"2026-11-24T{time}:00+01:00") if time else None
+        for time in (start, end)
+    ]
+    with Session(owner) as session, session.begin():
+        session.add(
+            RoadClosure(
+                territory_id=walking.day.territory.id,
+                name=name,
+                shape=from_shape(LineString([(x, y), (x + 0.002, y)]), srid=4326),
+                profiles=["car"],
+                starts_at=instants[0],
+                ends_at=instants[1],
+            )
+        )
 
 
 def test_another_teams_patrol_is_not_to_be_taken_along(

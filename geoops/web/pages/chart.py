@@ -17,6 +17,7 @@ from geoops.desk.showing import camps_layer, zones_layer
 from geoops.layers.folium_map import GeoOpsMap, RemoteLayer, SiteClusters
 from geoops.records import Role
 from geoops.web.pages import words
+from geoops.web.pages.first_steps import first_steps
 from geoops.web.pages.page import may, new_map, render, today_of
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -49,7 +50,16 @@ def show() -> ResponseReturnValue:
         *(words.on_foot, words.day, words.closing),
     )
     no_patrol = in_the_field and patrol is None
-    return render("map.html", actor, said, _map(actor), given, plans=plans, no_patrol=no_patrol)
+    return render(
+        "map.html",
+        actor,
+        said,
+        _map(actor),
+        given,
+        plans=plans,
+        no_patrol=no_patrol,
+        first_steps=first_steps(actor) if plans else [],
+    )
 
 
 def _nights(actor: Actor) -> str | None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from geoops.desk.showing import coverage_layer
 from geoops.layers.folium_map import RemoteLayer
 from geoops.web.pages import words
+from geoops.web.pages.first_steps import first_steps
 from geoops.web.pages.page import new_map, only_for, render
 from geoops.web.security import current_actor
 
@@ -20,4 +21,4 @@ def show() -> str:
     chart = new_map()
     RemoteLayer("zones", _("Zones"), url_for("zones.read_coverage")).add_to(chart)
     said = words.words(words.kinds, words.places, words.zones, words.legend, words.coverage)
-    return render("coverage.html", actor, said, chart, {})
+    return render("coverage.html", actor, said, chart, {}, first_steps=first_steps(actor))

@@ -32,7 +32,7 @@ def show(transfer_id: UUID) -> Response:
         categories={one.value: places()[f"category.{one.value}"] for one in PlaceCategory},
         day=_day(found.departs_at, zone),
         clock=lambda instant: _clock(instant, found.departs_at, zone),
-        printed=format_datetime(services().now().astimezone(zone), "short", rebase=False),
+        printed=format_datetime(services().now().astimezone(zone), "d MMM y, HH:mm", rebase=False),
     )
     from geoops.web.pdf import as_pdf  # Pango, which no other page should wait for or need
 
@@ -40,7 +40,7 @@ def show(transfer_id: UUID) -> Response:
 
 
 def _day(instant: datetime, zone: ZoneInfo) -> str:
-    return str(format_date(instant.astimezone(zone), "full", rebase=False))
+    return str(format_date(instant.astimezone(zone), "EEEE d MMMM y", rebase=False))
 
 
 def _clock(instant: datetime, departs_at: datetime, zone: ZoneInfo) -> str:

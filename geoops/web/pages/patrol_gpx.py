@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from geoops.desk.taking_along import Form, take_along
+from geoops.web.pages.closure_words import closed_when
 from geoops.web.pages.patrol_times import clock
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -43,7 +44,7 @@ def _pieces(loop: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def _points(found: dict[str, Any], zone: ZoneInfo) -> list[tuple[str, str, tuple[float, float]]]:
-    """Bases, stops and camps in the order of the day: name, times, position."""
+    """Bases, stops and camps in the order of the day, then what is closed: name, times, place."""
     base = found["base"]
     points = [(base["name"], clock(found["starts_at"], zone), tuple(base["position"]))]
     for number, stop in enumerate(found["stops"], 1):
@@ -56,4 +57,6 @@ def _points(found: dict[str, Any], zone: ZoneInfo) -> list[tuple[str, str, tuple
     end = found["end_base"]
     if end != base:
         points.append((end["name"], clock(found["ends_at"], zone), tuple(end["position"])))
+    for one in found["closures"]:
+        points.append((f"✕ {one['name']}", closed_when(one, found, zone), one["position"]))
     return points

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from geoops.desk.taking_along import Form, take_along
 from geoops.web.pages.basemap import ground
+from geoops.web.pages.closure_words import closed_when
 from geoops.web.pages.patrol_times import clock, duration, length, whole_day
 from geoops.web.security import current_actor
 from geoops.web.services import services
@@ -25,7 +26,7 @@ def show(patrol_id: UUID) -> Response:
     found = take_along(actor, services().engine, patrol_id, Form.SHEET)
     zone = ZoneInfo(actor.time_zone)
     from geoops.web.pdf import as_pdf  # Pango, which no other page should wait for or need
-    from geoops.web.printed_map import STYLE, letters, overview, walk_maps
+    from geoops.web.printed_map import STYLE, closures, letters, overview, walk_maps
 
     address = url_for("patrol.show", patrol_id=patrol_id, _external=True)
     page = render_template(
@@ -39,6 +40,8 @@ def show(patrol_id: UUID) -> Response:
         duration=duration,
         walked=lambda loop: sum(leg["duration"] for leg in loop["legs"]),
         letters=letters,
+        closed=closures(found),
+        closed_when=lambda closure: closed_when(closure, found, zone),
         map=overview(ground(), found),
         walks=walk_maps(ground(), found),
         map_style=Markup(STYLE),  # noqa: S704 - our own style sheet
@@ -46,7 +49,7 @@ def show(patrol_id: UUID) -> Response:
         schematic=ground()["schematic"],
         code=Markup(segno.make(address, error="m").svg_inline(border=2)),  # noqa: S704 - segno's
         phone=services().settings.coordination_phone,
-        printed=format_datetime(services().now().astimezone(zone), "short", rebase=False),
+        printed=format_datetime(services().now().astimezone(zone), "d MMM y, HH:mm", rebase=False),
     )
     return as_pdf(page, f"patrol-{found['service_date']}")
 

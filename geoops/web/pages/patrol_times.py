@@ -14,7 +14,7 @@ def clock(instant: str, zone: ZoneInfo) -> str:
 
 def whole_day(day: str) -> str:
     """A calendar date with its weekday."""
-    return str(format_date(date.fromisoformat(day), "full", rebase=False))
+    return str(format_date(date.fromisoformat(day), "EEEE d MMMM y", rebase=False))
 
 
 def length(metres: float) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from geoops.desk.week_planning import ask_for_week
 from geoops.layers.folium_map import RemoteLayer
 from geoops.web.pages import words
+from geoops.web.pages.first_steps import first_steps
 from geoops.web.pages.page import new_map, only_for, render
 from geoops.web.security import current_actor
 
@@ -21,4 +22,4 @@ def show() -> str:
     RemoteLayer("zones", _("Zones"), url_for("zones.list_zones")).add_to(chart)
     RemoteLayer("visits", _("Visits of the day")).add_to(chart)
     said = words.words(words.week, words.zones)
-    return render("week.html", actor, said, chart, {})
+    return render("week.html", actor, said, chart, {}, first_steps=first_steps(actor))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapely.geometry import LineString, MultiLineString, Polygon
+from shapely.geometry import LineString, MultiLineString, Polygon, shape
 
 from geoops.web.printed_map.frame import Frame
 
@@ -19,7 +19,7 @@ LETTER = 1.7
 
 @dataclass(frozen=True)
 class Mark:
-    """A sign with a short text in it: `kind` is stop, base or camp."""
+    """A sign with a short text in it: `kind` is stop, base, camp or closed."""
 
     kind: str
     text: str
@@ -44,6 +44,7 @@ class Drawing:
     roads: list[tuple[str, str]]
     driven: str
     walked: str
+    closed: str
     marks: list[tuple[Mark, float, float]]
     names: list[Word]
     title: str = ""
@@ -62,15 +63,21 @@ def draw(
     walked: Iterable[Line],
     marks: Sequence[Mark],
     title: str = "",
+    closed: Iterable[dict[str, Any]] = (),
 ) -> Drawing:
-    """What of the basemap document `ground`, of the ways and of the marks is in the frame."""
+    """What of the basemap document `ground`, of the ways and of the marks is in the frame.
+
+    `closed` are the shapes (GeoJSON) in which roads are closed.
+    """
     placed = [(mark, *frame.at(mark.position)) for mark in marks]
+    placed = [(mark, x, y) for mark, x, y in placed if frame.holds(x, y)]
     return Drawing(
         frame=frame,
         land=" ".join(frame.path(Polygon(rings[0], rings[1:])) for rings in ground["land"]),
         roads=_roads(ground["roads"], frame),
         driven=_ways(driven, frame),
         walked=_ways(walked, frame),
+        closed=" ".join(filter(None, (frame.path(shape(one)) for one in closed))),
         marks=placed,
         names=_names(ground["places"], frame, [(x, y) for _, x, y in placed]),
         title=title,

@@ -1,7 +1,7 @@
 """Which maps a patrol's sheet has: the whole way, and one of each loop on foot."""
 
 from itertools import chain
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from geoops.web.printed_map.drawing import Drawing, Mark, draw
@@ -27,7 +27,9 @@ def overview(ground: Document, patrol: Document) -> Drawing | None:
         if stop["position"]
     ]
     places = [*(mark.position for mark in marks), *chain(*driven)]
-    return draw(ground, Frame.around(places, *OVERVIEW, least=3000), driven, walked, marks)
+    frame = Frame.around(places, *OVERVIEW, least=3000)
+    signs = [Mark("closed", letter, one["position"]) for letter, one in closures(patrol)]
+    return draw(ground, frame, driven, walked, [*signs, *marks], closed=_closed(patrol))
 
 
 def walk_maps(ground: Document, patrol: Document) -> list[Drawing]:
@@ -44,6 +46,11 @@ def letters(loop: Document) -> list[tuple[str, Document]]:
     return [(ascii_lowercase[n % 26], camp) for n, camp in enumerate(loop["camps"])]
 
 
+def closures(patrol: Document) -> list[tuple[str, Document]]:
+    """The closures beside a patrol's way with the letters that stand for them on the map."""
+    return [(ascii_uppercase[n % 26], one) for n, one in enumerate(patrol["closures"])]
+
+
 def _walk_map(ground: Document, patrol: Document, number: int, stop: Document) -> Drawing:
     driven = [leg["geometry"]["coordinates"] for leg in patrol["legs"]["features"]]
     marks = [Mark("camp", letter, camp["position"]) for letter, camp in letters(stop["loop"])]
@@ -51,7 +58,12 @@ def _walk_map(ground: Document, patrol: Document, number: int, stop: Document) -
     frame = Frame.around(
         [*(mark.position for mark in marks), *chain(*_ways(stop))], *WALK, least=400
     )
-    return draw(ground, frame, driven, _ways(stop), marks, f"{number}. {stop['name']}")
+    title = f"{number}. {stop['name']}"
+    return draw(ground, frame, driven, _ways(stop), marks, title, _closed(patrol))
+
+
+def _closed(patrol: Document) -> list[Document]:
+    return [one["shape"] for one in patrol["closures"]]
 
 
 def _ways(stop: Document) -> list[Any]:

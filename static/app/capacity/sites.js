@@ -14,12 +14,12 @@ export function wanted(text, kind) {
     (!kind || site.kind === kind) && words.every((word) => plain(`${site.name} ${site.commune}`).includes(word));
 }
 
-/** The sites into `root`; those unfolded stay so. `able.state(site)` states a capacity. */
-export function drawSites(root, sites, able) {
+/** The sites into `root`, or that there are `none`; those unfolded stay so. `able.state(site)` states a capacity. */
+export function drawSites(root, sites, able, none) {
   const open = new Set([...root.querySelectorAll("details[open]")].map((one) => one.dataset.site));
   const focused = document.activeElement?.closest("[data-site]")?.dataset.site;
   const which = document.activeElement?.dataset.act;
-  if (sites.length === 0) return root.replaceChildren(h("li", { class: "notice" }, t("capacity.nothing")));
+  if (sites.length === 0) return root.replaceChildren(h("li", { class: "notice" }, none));
   root.replaceChildren(...sites.map((site) => h("li", {}, row(site, open.has(site.id), able))));
   if (focused && which) root.querySelector(`[data-site="${focused}"] [data-act="${which}"]`)?.focus();
 }

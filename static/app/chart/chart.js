@@ -18,7 +18,7 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
   const ground = await fetch(given.basemap).then((response) => response.json());
   const [west, south, east, north] = ground.bounds;
   const sheet = L.latLngBounds([south, west], [north, east]);
-  map.setMaxBounds(sheet.pad(0.08)).setMinZoom(coverZoom(map, sheet) - 0.5);
+  map.setMaxBounds(room(map, sheet)).setMinZoom(coverZoom(map, sheet) - 0.5);
   const labels = new Labels(ground, { obstacles });
   if (!given.tiles) map.addLayer(new Ground(ground));
   map.addLayer(labels);
@@ -30,10 +30,34 @@ export async function openChart({ obstacles = () => [], bounds = null, controls 
 
 /** Show bounds whole, but never so small that the sheet's end would show. */
 export function fit(map, bounds, sheet, padding = 24) {
+  if (!sheet.contains(bounds)) goBeyond(map, bounds, sheet);
   const zoom = map.getBoundsZoom(bounds, false, L.point(padding * 2, padding * 2));
   map.setView(bounds.getCenter(), Math.max(zoom, coverZoom(map, sheet)), { animate: false });
-  const under = Number.parseFloat(getComputedStyle(map.getContainer()).getPropertyValue("--sheet"));
+  const under = underSheet(map);
   if (under) map.panBy([0, under / 2], { animate: false }); // what the sheet covers is not seen
+}
+
+/** What lies off the sheet is shown all the same, on no ground, and the page says why. */
+function goBeyond(map, bounds, sheet) {
+  sheet.extend(bounds);
+  map.setMaxBounds(room(map, sheet));
+  if (map.beyond) return;
+  map.beyond = L.control({ position: "topright" });
+  map.beyond.onAdd = () => h("p", { class: "notice warn beyond", role: "status" }, t("chart.beyond"));
+  map.beyond.addTo(map);
+}
+
+/** How far the map can be moved; under a phone's sheet of controls is nothing to see, so farther there. */
+function room(map, sheet) {
+  const bounds = sheet.pad(0.08);
+  if (!underSheet(map)) return bounds;
+  const height = bounds.getNorth() - bounds.getSouth();
+  return bounds.extend([bounds.getSouth() - height / 2, bounds.getWest()]);
+}
+
+/** Pixels that a phone's sheet covers at its lowest; 0 where there is none. */
+function underSheet(map) {
+  return Number.parseFloat(getComputedStyle(map.getContainer()).getPropertyValue("--sheet")) || 0;
 }
 
 /** The zoom from which the sheet covers the whole map. */

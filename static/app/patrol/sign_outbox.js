@@ -57,7 +57,7 @@ export class SignOutbox {
     const bad = entries.find((entry) => entry.refusal);
     box.hidden = entries.length === 0;
     if (box.hidden) return box.replaceChildren();
-    const text = bad ? t("sign.refused", { reason: bad.refusal }) : t("sign.waiting", { n: entries.length });
+    const text = bad ? refused(bad) : t("sign.waiting", { n: entries.length });
     const act = bad ? () => this._dismiss(bad.report) : () => this._outbox.send();
     const label = t(bad ? "sign.dismiss" : "outbox.send");
     box.replaceChildren(h("span", {}, text), h("button", { type: "button", class: "button", onclick: act }, label));
@@ -67,7 +67,8 @@ export class SignOutbox {
 /** A sign at a stop, now. */
 export function newSign(patrol, act, stop, reason = null) {
   const at = new Date().toISOString();
-  return { id: crypto.randomUUID(), patrol: patrol.id, act, sequence: stop.sequence, place_id: stop.id, reason, at };
+  const { sequence, id: place_id, name } = stop;
+  return { id: crypto.randomUUID(), patrol: patrol.id, act, sequence, place_id, name, reason, at };
 }
 
 /** The patrol as it is once the sign is noted. */
@@ -83,7 +84,13 @@ export function withSign(patrol, { act, sequence, reason, at }) {
   return { ...patrol, stops, status };
 }
 
-function deliver({ id, patrol, at, ...sign }) {
+/** Which sign was refused, and why; an older version of this page did not keep the stop's name. */
+function refused({ report: { name }, refusal: reason }) {
+  return name ? t("sign.refused_at", { stop: name, reason }) : t("sign.refused", { reason });
+}
+
+/** The name is for the team's own eyes. */
+function deliver({ id, patrol, at, name: _name, ...sign }) {
   const ago = Math.min(OLDEST, Math.max(0, (Date.now() - Date.parse(at)) / 1000));
   return api(`patrols/${patrol}/signs/${id}`, { method: "PUT", body: { ...sign, ago } });
 }

@@ -37,7 +37,7 @@ function skip(stop, onNote) {
   const options = REASONS.map((reason) => h("option", { value: reason }, t(`sign.skip.${reason}`)));
   const label = `${t("sign.skip")} ${stop.name}`;
   const first = h("option", { value: "" }, t("sign.skip"));
-  const choice = h("select", { "aria-label": label, "data-sign": "skip" }, first, ...options);
+  const choice = h("select", { class: "select", "aria-label": label, "data-sign": "skip" }, first, ...options);
   choice.addEventListener("change", () => choice.value && onNote("skip", stop, choice.value));
   return choice;
 }

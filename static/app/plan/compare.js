@@ -115,13 +115,15 @@ export class Comparison {
 }
 
 function line([name, direction, format], here, there) {
-  const better = Math.sign(here[name] - there[name]) * direction;
+  const told = [format(here[name]), format(there[name])];
+  const differs = told[0] !== told[1]; // by more than is shown
+  const better = differs ? Math.sign(here[name] - there[name]) * direction : 0;
   return h(
     "tr",
     {},
     h("th", { scope: "row" }, t(`plan.total.${name}`)),
-    cell(format(here[name]), better > 0),
-    cell(format(there[name]), better < 0),
+    cell(told[0], better > 0),
+    cell(told[1], better < 0),
   );
 }
 

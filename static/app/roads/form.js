@@ -1,5 +1,6 @@
 /* Close a road, or change what is closed: where, which road, when. Nothing typed is ever lost. */
 
+import { panAbove } from "../chart/above_sheet.js";
 import { byId, h } from "../dom.js";
 import { t } from "../page.js";
 import { Draft } from "./draft.js";
@@ -109,7 +110,7 @@ export class ClosureForm {
       this._draft.set(part, { kind: "along" });
     } else {
       this._draft.add(point);
-      if (!this._map.getBounds().contains(latLng(point))) this._map.panTo(latLng(point), { animate: false });
+      panAbove(this._map, latLng(point));
       byId("closure-points-fold").open = true;
     }
     field.value = "";

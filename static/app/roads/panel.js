@@ -1,6 +1,7 @@
 /* The coordinator's roads: which are closed and when, on the map and in a list; close, change, open. */
 
 import { api } from "../api.js";
+import { bringAbove } from "../chart/above_sheet.js";
 import { byId } from "../dom.js";
 import { daysAfter, t } from "../page.js";
 import { toast } from "../toast.js";
@@ -77,13 +78,13 @@ export class RoadsPanel {
   _show(closure) {
     this._shown = closure.id;
     this._drawMap();
-    this._fit(closure);
     this._panel.stand("half");
+    this._fit(closure);
   }
 
   _fit({ shape }) {
     this._map.addLayer(this._group);
-    this._map.fitBounds(L.geoJSON(shape).getBounds(), { padding: [60, 60], maxZoom: 14, animate: false });
+    bringAbove(this._map, L.geoJSON(shape).getBounds(), { maxZoom: 14 });
   }
 
   async _save(id, asked, before) {

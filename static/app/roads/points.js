@@ -1,5 +1,6 @@
 /* The points of a drawing one by one, for the keyboard: arrows move, Delete takes away. */
 
+import { panAbove } from "../chart/above_sheet.js";
 import { byId, h } from "../dom.js";
 import { number, t } from "../page.js";
 import { latLng } from "./layer.js";
@@ -38,7 +39,7 @@ export class Points {
         onkeydown: (event) => this._key(event, index),
         onfocus: () => this._look(index),
         onblur: () => this._mark.remove(),
-        onclick: () => this._map.panTo([lat, lon]),
+        onclick: () => panAbove(this._map, [lat, lon]),
       },
       t("roads.point", { n, lat: number(lat, 5), lon: number(lon, 5) }),
     );

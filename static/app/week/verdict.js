@@ -43,8 +43,15 @@ function hours(at_least, enough) {
 }
 
 function added({ date, seconds, patrols }) {
-  const zones = patrols.flatMap(({ visits }) => visits.map(({ name }) => name)).join(", ");
+  const zones = counted(patrols.flatMap(({ visits }) => visits.map(({ name }) => name)));
   return h("li", {}, t("week.added_day", { day: dayOf(date), hours: duration(seconds), zones }));
+}
+
+/** Each zone once, with how often it is visited. */
+function counted(names) {
+  const times = new Map();
+  for (const name of names) times.set(name, (times.get(name) ?? 0) + 1);
+  return [...times].map(([name, n]) => (n > 1 ? `${name} (${n}\u00a0×)` : name)).join(", ");
 }
 
 function work({ working, hours: all, driving }) {

@@ -28,7 +28,7 @@ def _teams() -> Words:
         "day.shared_vehicle": _("{vehicle} is given to several teams at the same time: {teams}."),
         "day.seats": _("Seats for people"),
         "day.longest": _("Longest outing, in hours"),
-        "day.whole_shift": _("the whole shift"),
+        "day.whole_shift": _("whole shift"),
         "day.skills": _("The team can"),
         "day.start_base": _("Leaves from"),
         "day.end_base": _("Comes back to"),

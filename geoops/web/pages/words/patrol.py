@@ -47,6 +47,7 @@ def signs() -> Words:
         "sign.waiting.one": _("{n} sign of yours waits on this phone for the network"),
         "sign.waiting.other": _("{n} signs of yours wait on this phone for the network"),
         "sign.refused": _("A sign of yours could not be noted: {reason}"),
+        "sign.refused_at": _("Your sign at {stop} could not be noted: {reason}"),
         "sign.dismiss": _("Understood"),
         "arriving.visit": _("You seem to be there: {stop}"),
         "arriving.departure": _("You seem to have left: {stop}"),
@@ -72,7 +73,6 @@ def sharing() -> Words:
 def overseeing() -> Words:
     """The teams that are out, and replanning their day."""
     return {
-        "out.none": _("No patrol is published for this day."),
         "out.status.published": _("not set out"),
         "out.status.under_way": _("under way"),
         "out.status.done": _("back"),

@@ -15,5 +15,9 @@ def shared() -> Words:
         "live.waiting": _("Reconnecting…"),
         "zoom.in": _("Zoom in"),
         "zoom.out": _("Zoom out"),
+        "chart.beyond": _(
+            "This installation has no roads and no ground there: load the extract of the region"
+            " (geoops network build)."
+        ),
         "chart.schematic": _("schematic network"),
     }

@@ -51,6 +51,7 @@ def legend() -> Words:
 def coverage() -> Words:
     """The director's page."""
     return {
+        "coverage.none": _("No zone yet."),
         "coverage.never": _("never"),
         "coverage.days.one": _("{n} day"),
         "coverage.days.other": _("{n} days"),
