@@ -13,28 +13,28 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyvrp import Client, Depot, Location, ProblemData, Solution, VehicleType
+from pyvrp import Client, Depot, Location, ProblemData, VehicleType
 
-from geoops.routing.halves import Routes, routes_of
+from geoops.routing.cooling import Cooling, must_be_visited
+from geoops.routing.halves import Routes
 from geoops.routing.string_removal import (
     ABOARD,
     CLIENT,
     CLOSES,
-    GROUP,
-    LOAD,
-    SERVICE,
     DUE,
     EARLY,
     ENDS,
     FIRST,
+    GROUP,
     KIND,
     LAST,
     LATE,
     LEG,
+    LOAD,
     OPENS,
-    PROFILE,
     READY,
     REST,
+    SERVICE,
     SPENT,
     SPOT,
     STARTS,
@@ -55,6 +55,9 @@ own defaults for its neighbourhoods)."""
 _STRING = 10, 10
 """Clients that a step removes on average, and the longest string: the authors' own figures."""
 
+_LOOSE = 0.7
+"""Mean legs of temperature above which a plan's routes are not worth keeping."""
+
 _SLICE, _FIRST_STEPS = 0.05, 300
 """Seconds at one temperature, about, and the steps with which the pace is measured."""
 
@@ -65,19 +68,6 @@ _FAR = 2**29
 """The largest instant or duration: sums of two still are 32-bit numbers."""
 
 
-@dataclass(frozen=True)
-class Cooling:
-    """How a temperature falls, in mean legs of the plan: at the start and at the end."""
-
-    hot: float
-    cold: float
-
-    def between(self, one: float, other: float) -> "Cooling":
-        """The cooling from one share of this one to another."""
-        fall = self.cold / self.hot
-        return Cooling(self.hot * fall**one, self.hot * fall**other)
-
-
 def annealed(
     data: ProblemData,
     start: Routes,
@@ -85,8 +75,10 @@ def annealed(
     until: float,
     seed: int,
     over: Callable[[int], bool],
-) -> tuple[Routes, Routes, int]:
-    """The best routes that annealing passes from `start` on, those it ends with, and its steps.
+    passed: Callable[[Routes], None] = lambda _: None,
+) -> tuple[Routes, int]:
+    """Where annealing from `start` on ends, and its steps: the best that it passed once it has set,
+    or else the plan as loose as it is then.
 
     Parameters
     ----------
@@ -96,18 +88,22 @@ def annealed(
         The instant of `time.perf_counter` to end at.
     over
         Asked after each slice whether to end at once.
+    passed
+        Is shown the routes of the plan now and then, when it is not loose any more.
     """
-    plan = Plan.of(data, start, seed)
+    plan = Loose.of(data, start, seed)
     leg = plan.mean_leg()
     begun = now = time.perf_counter()
     steps, done = _FIRST_STEPS, 0
     while not done or (now < until and not over(int(plan.cost[1]))):
-        share = (now - begun) / max(1e-6, until - begun)
-        plan.anneal(leg * cooling.hot * (cooling.cold / cooling.hot) ** share, steps)
+        warmth = cooling.at((now - begun) / max(1e-6, until - begun))
+        plan.anneal(leg * warmth, steps)
         done += steps
+        if warmth < _LOOSE:
+            passed(plan.routes())
         before, now = now, time.perf_counter()
         steps = max(10, round(steps * min(4.0, _SLICE / max(1e-6, now - before))))
-    return plan.best_routes(), plan.routes(), done
+    return (plan.best_routes() if cooling.sets else plan.routes()), done
 
 
 def warm_up() -> None:
@@ -124,7 +120,7 @@ def _smallest() -> ProblemData:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Loose:
     """A solution as arrays, and what it is a solution of (`string_removal` tells of them)."""
 
     ways: tuple[Whole, Whole, Whole, Whole]
@@ -141,7 +137,7 @@ class Plan:
     dice: NDArray[np.uint64]
 
     @classmethod
-    def of(cls, data: ProblemData, start: Routes, seed: int) -> "Plan":
+    def of(cls, data: ProblemData, start: Routes, seed: int) -> "Loose":
         """The routes of `start` as arrays. Ways are PyVRP's durations: its distances too here."""
         ways, clients, vehicles = _ways(data), _clients(data), _vehicles(data)
         opens, closes = clients[:, OPENS], clients[:, CLOSES]
@@ -177,8 +173,8 @@ class Plan:
             self.clients[list(clients), TEAM] = v
             self.clients[list(clients), SPOT] = range(1, len(clients) + 1)
             self.best[v, : len(clients)] = clients
-            for group in self.clients[list(clients), GROUP]:
-                self.taken[group] += group >= 0
+            groups = self.clients[list(clients), GROUP]
+            np.add.at(self.taken, groups[groups >= 0], 1)
         for v in range(len(self.vehicles)):
             self._measure(v)
         left = self.clients[:, TEAM] < 0
@@ -203,9 +199,8 @@ class Plan:
         )
 
     def mean_leg(self) -> float:
-        """The mean way of the plan; the mean between nearest neighbours, where it is empty."""
-        legs = self._legs() or self.ways[0][0, np.arange(len(self.near)), self.near[:, 0]].tolist()
-        return max(1.0, float(np.mean(legs)))
+        """The mean way of the plan; from the bases, where it is empty."""
+        return max(1.0, float(np.mean(self._legs() or self.ways[2])))
 
     def _legs(self) -> list[int]:
         used = [(v, n) for v, n in enumerate(self.vehicles[:, VISITS].tolist()) if n]
@@ -274,12 +269,8 @@ def _vehicles(data: ProblemData) -> Whole:
 
 def _worth(data: ProblemData) -> NDArray[np.int64]:
     """What leaving out each client costs."""
-    groups = data.groups()
-    must = [
-        c.required or (c.group is not None and groups[c.group].required) for c in data.clients()
-    ]
     prizes = [client.prize for client in data.clients()]
-    return np.where(must, _REQUIRED, np.array(prizes, np.int64))
+    return np.where(must_be_visited(data), _REQUIRED, np.array(prizes, np.int64))
 
 
 def _whole(values: Any) -> Whole:
@@ -302,9 +293,3 @@ def _nearest(apart: NDArray[np.float64], count: int, *, itself: bool = False) ->
     np.fill_diagonal(apart, -1.0 if itself else np.inf)
     most = len(apart) if itself else len(apart) - 1
     return _whole(np.argsort(apart, axis=1, kind="stable")[:, : min(count, most)])
-
-
-def start_of(solution: Solution) -> Routes:
-    """A solution's routes that break no rule: what annealing may start from."""
-    feasible = [route.is_feasible() for route in solution.routes()]
-    return tuple(one for one, keeps in zip(routes_of(solution), feasible, strict=True) if keeps)
