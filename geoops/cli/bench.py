@@ -42,6 +42,9 @@ def vrplib(
     if bare:
         trial = solved_bare(instance, file, seconds, seed)
     else:
+        from geoops.routing.annealing import warm_up
+
+        warm_up()
         trial = solved(instance, seconds, seed, processes)
     if as_json:
         click.echo(json.dumps(trial.document()))

@@ -3,7 +3,8 @@
 A small problem (a patrol day) is searched whole: alone in one turn, with a helper in several, each
 process with random numbers of its own, and the better solution goes on. A large one is searched
 whole at first and then in halves, each turn cut in another direction: by both processes at once,
-or one half after the other.
+or one half after the other. One in which nearly everybody must be visited is annealed first, while
+there is a clock (cooling.py).
 """
 
 import time
@@ -15,6 +16,7 @@ from math import pi
 import numpy as np
 from pyvrp import CostEvaluator, ProblemData, Solution
 
+from geoops.routing.cooling import HALVED, Cooling, Schedule, schedule
 from geoops.routing.ending import Ending
 from geoops.routing.ground import Ground
 from geoops.routing.halves import Routes, halves, routes_of, solution_of
@@ -39,6 +41,9 @@ without anything left to look at.
 
 SCOUTING = 0.7
 """How much of its turn the second process may take for its start."""
+
+RECOMBINING = 0.5
+"""How much of the last turn it may take to put routes together that annealing has passed."""
 
 HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
@@ -81,18 +86,21 @@ class Course:
     rate: float = 1_000.0
     penalties: Penalties = field(init=False)
     workshop: Workshop = field(init=False)
+    cooling: Schedule | None = field(init=False)
 
     def run(self, start: Solution) -> Solution:
         """The best solution found from `start` on; infeasible only if no feasible one was."""
-        best = routes_of(start)
+        best = now = routes_of(start)
         self.ground.settle(start)
         self._begin()
+        self.cooling = schedule(self.data) if self._large and self.ending.seconds else None
         with closing(Helper()) if self._helped() else nullcontext() as helper:
             for turn, share in enumerate(self._shares(helper is not None)):
                 if self.ending.over():
                     break
                 began, before = time.perf_counter(), self.ending.done
-                best = self._turn(best, turn, share, helper)
+                now = self._turn(now, turn, share, helper)
+                best = min(best, now, key=self._cost)  # while it is hot, a plan may be worse
                 self.rate = (self.ending.done - before) / (time.perf_counter() - began)
                 self._show(best)
         return solution_of(self.data, best)
@@ -136,6 +144,8 @@ class Course:
         """The share of the search that is over after each turn."""
         if not self._large:
             return self._doubling() if helped else iter((1.0,))
+        if self.cooling:
+            return (share for share, _ in self.cooling)
         turns = FEW if self._large and not self._huge else TURNS
         return (FIRST + (1 - FIRST) * turn / turns for turn in range(turns + 1))
 
@@ -169,6 +179,8 @@ class Course:
         self, best: Routes, turn: int, one: Task, other: Task, helper: Helper | None
     ) -> Routes:
         """A turn in which everyone searches the whole problem: the best of what they find."""
+        if helper and self.cooling and one.cooling is None:
+            other = self._recombining(other)
         if helper and not self._large:
             one = replace(one, pooling=True)
             other = self._scouting(other, turn)
@@ -192,6 +204,12 @@ class Course:
             return replace(task, look=look)
         told = self.scout.recombination(self.watch.told, seconds)
         return replace(task, recombining=told)
+
+    def _recombining(self, task: Task) -> Task:
+        """The task of the second process after annealing: from what its routes make together."""
+        left = None if task.until is None else max(0.0, task.until - time.perf_counter())
+        told = self.scout.recombination(self.watch.told, left and RECOMBINING * left)
+        return replace(task, recombining=told, pool=self.workshop.pool.fresh())
 
     def _do(self, task: Task, rest: Routes = ()) -> Found:
         """Do a task here, while the watch sees what is found with the `rest` of the routes."""
@@ -226,14 +244,25 @@ class Course:
         if self.ending.iterations is not None:
             iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
             expected.append(iterations)
-        cut = halves(self.data, best, self._angle(turn)) if self._large and turn else (None, None)
+        cut = halves(self.data, best, self._angle(turn)) if self._cut(turn) else (None, None)
         thorough = turn > 0 and (turn % 2 == 0 or not self._huge)
         ways = (thorough, thorough) if self._large else (True, False)
         seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
+        task = Task(best, None, until, iterations, min(expected), self.penalties, 0, True)
+        task = replace(task, cooling=self._cooled(turn))
         return [
-            Task(best, part, until, iterations, min(expected), self.penalties, seed, way)
+            replace(task, part=part, seed=seed, thorough=way)
             for part, seed, way in zip(cut, seeds, ways, strict=True)
         ]
+
+    def _cut(self, turn: int) -> bool:
+        """Whether a turn goes in halves."""
+        whole = not self._large or (self.cooling and self.data.num_clients < HALVED)
+        return turn > 0 and not whole
+
+    def _cooled(self, turn: int) -> Cooling | None:
+        """How a turn anneals, if it does."""
+        return self.cooling[turn][1] if self.cooling else None
 
     def _angle(self, turn: int) -> float:
         """The direction of a turn's cut."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from pyvrp import CostEvaluator, IteratedLocalSearchCallbacks, ProblemData, Solution
 
+from geoops.routing.cooling import Cooling
 from geoops.routing.ending import Turn
 from geoops.routing.halves import Part, Routes, cut_out, routes_of, solution_of
 from geoops.routing.plan import Outing
@@ -42,6 +44,8 @@ class Task:
         A look around to go on from, if what it sees breaks no rule.
     recombining
         A better start out of all pooled routes.
+    cooling
+        Anneal so, instead of a local search.
     """
 
     routes: Routes
@@ -56,6 +60,7 @@ class Task:
     pool: tuple[PooledRoute, ...] = ()
     look: Look | None = None
     recombining: Recombination | None = None
+    cooling: Cooling | None = None
 
 
 @dataclass
@@ -80,6 +85,8 @@ class Workshop:
         else:
             piece = cut_out(self.data, task.part)
             data, start, back = piece.data, piece.start, piece.back
+        if task.cooling and task.until:
+            return self._annealed(task, data, start, back, over)
         searcher = Searcher(data, task.seed, task.penalties, task.thorough)
         callbacks = watching(back) if watching else IteratedLocalSearchCallbacks()
         if task.pooling:
@@ -87,6 +94,25 @@ class Workshop:
         shaken = task.part is not None and start.is_feasible()
         best = searcher.improve(start, turn, task.expected, callbacks, shaken)
         return Found(back(best), turn.done, searcher.penalties, seen, self.pool.fresh())
+
+    def _annealed(
+        self,
+        task: Task,
+        data: ProblemData,
+        start: Solution,
+        back: Callable[[Solution], Routes],
+        over: Callable[[int], bool],
+    ) -> Found:
+        """Where annealing ends, with the routes that it passes in the pool."""
+        from geoops.routing.annealing import annealed  # Numba takes a second to load
+
+        def passed(routes: Routes) -> None:
+            self.pool.see(solution_of(self.data, back(solution_of(data, routes))))
+
+        cooling, until = cast(Cooling, task.cooling), cast(float, task.until)
+        routes, steps = annealed(data, routes_of(start), cooling, until, task.seed, over, passed)
+        found = back(solution_of(data, routes))
+        return Found(found, steps, task.penalties, (), self.pool.fresh())
 
     def _start(
         self, task: Task, over: Callable[[int], bool]

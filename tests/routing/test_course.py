@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from geoops.routing import course
+from geoops.routing.annealing import warm_up
 from geoops.routing.beginning import first_of
 from geoops.routing.ground import Ground
 from geoops.routing.halves import cut_out, halves, routes_of, solution_of
@@ -138,6 +139,35 @@ def test_a_large_day_is_planned_in_halves_and_repeats_by_its_seed(processes):
     assert plan.iterations == ENOUGH * processes
     quick, _ = planned(problem, iterations=0)
     assert plan.weight > quick.weight
+
+
+# Annealing
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_large_day_that_must_be_done_is_annealed(processes):
+    warm_up()
+    problem = wide(teams=60, required=True)
+    quick, _ = planned(problem, iterations=0)
+    plan, took = planned(problem, seconds=4, processes=processes)
+    assert took < 4 + 2
+    assert plan.required_missed == quick.required_missed == 0
+    assert plan.travel < 0.9 * quick.travel
+
+
+@pytest.mark.alone
+def test_a_search_that_is_stopped_while_it_is_hot_keeps_the_plan_that_it_had():
+    warm_up()
+    problem = wide(teams=60, required=True)
+    quick, _ = planned(problem, iterations=0)
+    began = time.perf_counter()
+    plan, took = planned(
+        problem, seconds=60, should_stop=lambda: time.perf_counter() > began + 2.5
+    )
+    assert took < 2.5 + 3
+    assert plan.required_missed == 0
+    assert plan.travel <= quick.travel
 
 
 # Required stops
