@@ -162,9 +162,7 @@ def test_a_search_that_is_stopped_while_it_is_hot_keeps_the_plan_that_it_had():
     problem = wide(teams=60, required=True)
     quick, _ = planned(problem, iterations=0)
     began = time.perf_counter()
-    plan, took = planned(
-        problem, seconds=60, should_stop=lambda: time.perf_counter() > began + 2.5
-    )
+    plan, took = planned(problem, seconds=60, should_stop=lambda: time.perf_counter() > began + 2.5)
     assert took < 2.5 + 3
     assert plan.required_missed == 0
     assert plan.travel <= quick.travel

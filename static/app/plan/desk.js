@@ -108,10 +108,13 @@ export class Desk {
     this._map.drawn();
   }
 
+  /** What was asked for and has not come yet is called off; else the plan before comes back. */
   undo() {
-    if (!this.plan?.based_on) return;
-    this._redo.push(this.plan.id);
-    this._onShow(this.plan.based_on);
+    const pending = this._wished !== null;
+    const before = pending ? this.plan?.id : this.plan?.based_on;
+    if (!before) return;
+    if (!pending) this._redo.push(this.plan.id);
+    this._onShow(before);
   }
 
   redo() {
@@ -138,6 +141,7 @@ export class Desk {
     this._redo = [];
     Object.assign(this, { _request: asked, _wished: asked });
     byId("plan-cost").replaceChildren();
+    byId("plan-undo").disabled = false;
     this._onAsk(asked);
   }
 

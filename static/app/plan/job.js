@@ -63,8 +63,9 @@ export class PlanJob {
 
   async _read() {
     clearTimeout(this._timer);
-    const plan = await api(`${this._path}/${this._id}`);
-    if (!this.busy) return;
+    const id = this._id;
+    const plan = await api(`${this._path}/${id}`);
+    if (!this.busy || id !== this._id) return;
     if (ENDED.has(plan.state)) {
       this.forget();
       this._onEnd(plan);
