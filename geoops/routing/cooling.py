@@ -7,6 +7,7 @@ first halves are short, and each is cut elsewhere.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from pyvrp import ProblemData
 
@@ -60,8 +61,12 @@ def schedule(data: ProblemData) -> Schedule | None:
     """How to anneal a large problem; None where it does not pay.
 
     Where most clients may be left out (the prize-collecting instances), the plan that the local
-    search makes is better: leaving a client out is then the cheapest way to loosen a plan.
+    search makes is better: leaving a client out is then the cheapest way to loosen a plan. Nor does
+    annealing know costs that are not time on the way (habits.py).
     """
+    pairs: Any = zip(data.distance_matrices(), data.duration_matrices(), strict=True)
+    if any((cost != time).any() for cost, time in pairs):
+        return None
     if 2 * sum(must_be_visited(data)) <= data.num_clients:
         return None
     return IN_HALVES if data.num_clients >= HALVED else WHOLE

@@ -126,6 +126,12 @@ def test_only_where_most_must_be_visited_a_search_is_annealed():
     assert schedule(problem(2, clients=620)) == IN_HALVES
 
 
+def test_a_search_whose_costs_are_not_its_times_is_not_annealed():
+    data = problem(2)
+    dearer = [matrix * 2 for matrix in data.distance_matrices()]
+    assert schedule(data.replace(distance_matrices=dearer)) is None
+
+
 @pytest.mark.parametrize("plan", [WHOLE, IN_HALVES])
 def test_each_turn_ends_later_and_none_is_hotter_than_before_unless_the_plan_has_set(plan):
     shares = [share for share, _ in plan]
