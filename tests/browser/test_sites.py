@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geoops.db.engine import owner_engine
-from geoops.records import Site, SiteKind, Territory
+from geoops.records import Site, SiteKind
 from tests.browser.conftest import ReaderOf
 from tests.browser.reader import at
 from tests.serving import Service
@@ -27,7 +27,7 @@ def hostile_site(demo_service: Service) -> Iterator[Site]:
         position="SRID=4326;POINT(1.95 50.7)", verified_on=date(2026, 1, 1),
     )  # fmt: skip
     with Session(engine, expire_on_commit=False) as session, session.begin():
-        site.territory_id = session.scalars(select(Territory.id)).one()
+        site.territory_id = session.scalars(select(Site.territory_id).limit(1)).one()
         session.add(site)
     yield site
     with Session(engine) as session, session.begin():
