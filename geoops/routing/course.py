@@ -48,6 +48,9 @@ RECOMBINING = 0.5
 HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
 
+LONG = 25
+"""Rounds of more clients than that, on average, are not cut apart: halves would be too few rounds."""
+
 _GOLDEN = pi * (5**0.5 - 1) / 2
 """Radians between two cuts: no direction comes near an earlier one soon."""
 
@@ -74,6 +77,8 @@ class Course:
         Is shown each better solution.
     iterations
         How many were made, by all processes.
+    long_rounds
+        Whether the rounds are too long to be shared out.
     """
 
     ground: Ground
@@ -87,12 +92,14 @@ class Course:
     penalties: Penalties = field(init=False)
     workshop: Workshop = field(init=False)
     cooling: Schedule | None = field(init=False)
+    long_rounds: bool = False
 
     def run(self, start: Solution) -> Solution:
         """The best solution found from `start` on; infeasible only if no feasible one was."""
         best = now = routes_of(start)
         self.ground.settle(start)
         self._begin()
+        self.long_rounds = start.num_clients() > LONG * max(1, start.num_routes())
         self.cooling = schedule(self.data) if self._large and self.ending.seconds else None
         with closing(Helper()) if self._helped() else nullcontext() as helper:
             for turn, share in enumerate(self._shares(helper is not None)):
@@ -101,6 +108,7 @@ class Course:
                 began, before = time.perf_counter(), self.ending.done
                 now = self._turn(now, turn, share, helper)
                 best = min(best, now, key=self._cost)  # while it is hot, a plan may be worse
+                now = now if self._stays_loose(turn) else best
                 self.rate = (self.ending.done - before) / (time.perf_counter() - began)
                 self._show(best)
         return solution_of(self.data, best)
@@ -146,7 +154,7 @@ class Course:
             return self._doubling() if helped else iter((1.0,))
         if self.cooling:
             return (share for share, _ in self.cooling)
-        turns = FEW if self._large and not self._huge else TURNS
+        turns = FEW if self.long_rounds or not self._huge else TURNS
         return (FIRST + (1 - FIRST) * turn / turns for turn in range(turns + 1))
 
     def _doubling(self) -> Iterator[float]:
@@ -257,12 +265,18 @@ class Course:
 
     def _cut(self, turn: int) -> bool:
         """Whether a turn goes in halves."""
-        whole = not self._large or (self.cooling and self.data.num_clients < HALVED)
-        return turn > 0 and not whole
+        if self.cooling:
+            return turn > 0 and self.data.num_clients >= HALVED
+        return turn > 0 and self._large and not self.long_rounds
 
     def _cooled(self, turn: int) -> Cooling | None:
         """How a turn anneals, if it does."""
         return self.cooling[turn][1] if self.cooling else None
+
+    def _stays_loose(self, turn: int) -> bool:
+        """Whether the next turn cools what this one has left, be it worse than the best."""
+        cooling = self._cooled(turn)
+        return cooling is not None and not cooling.sets
 
     def _angle(self, turn: int) -> float:
         """The direction of a turn's cut."""
