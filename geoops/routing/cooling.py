@@ -3,8 +3,8 @@
 Temperatures are in mean legs of the plan. All below 1 was found by trying on public instances of
 360, 480 and 840 clients in half a minute (docs/performance.md): what matters happens between 1 and
 0.15; a plan that is cut in halves while it is hot never finds its way across the cut again, so the
-first halves are short, and each is cut elsewhere. A plan that has set is heated again, from the best
-one: twice from anew and twice from half the heat finds better plans than one long fall does, and
+first halves are short, and each is cut elsewhere. A plan that has set is heated again, from the
+best one: twice wholly and twice to half the heat finds better plans than one long fall does, and
 hardly ever a bad one.
 """
 

@@ -49,7 +49,7 @@ HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
 
 LONG = 25
-"""Rounds of more clients than that, on average, are not cut apart: halves would be too few rounds."""
+"""Rounds of more clients than that, on average, are not cut apart: a half would have too few."""
 
 _GOLDEN = pi * (5**0.5 - 1) / 2
 """Radians between two cuts: no direction comes near an earlier one soon."""
@@ -107,7 +107,7 @@ class Course:
                     break
                 began, before = time.perf_counter(), self.ending.done
                 now = self._turn(now, turn, share, helper)
-                best = min(best, now, key=self._cost)  # while it is hot, a plan may be worse
+                best = min(now, best, key=self._cost)  # while it is hot, a plan may be worse
                 now = now if self._stays_loose(turn) else best
                 self.rate = (self.ending.done - before) / (time.perf_counter() - began)
                 self._show(best)
