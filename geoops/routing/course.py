@@ -49,7 +49,7 @@ HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
 
 LONG = 25
-"""Rounds of more clients than that, on average, are not cut apart: a half would have too few."""
+"""Rounds of more clients than that, on average, are searched whole and in one long turn."""
 
 _GOLDEN = pi * (5**0.5 - 1) / 2
 """Radians between two cuts: no direction comes near an earlier one soon."""
@@ -99,7 +99,7 @@ class Course:
         best = now = routes_of(start)
         self.ground.settle(start)
         self._begin()
-        self.long_rounds = start.num_clients() > LONG * max(1, start.num_routes())
+        self.long_rounds = self._large and start.num_clients() > LONG * max(1, start.num_routes())
         self.cooling = schedule(self.data) if self._large and self.ending.seconds else None
         with closing(Helper()) if self._helped() else nullcontext() as helper:
             for turn, share in enumerate(self._shares(helper is not None)):
@@ -154,7 +154,9 @@ class Course:
             return self._doubling() if helped else iter((1.0,))
         if self.cooling:
             return (share for share, _ in self.cooling)
-        turns = FEW if self.long_rounds or not self._huge else TURNS
+        if self.long_rounds:
+            return iter((1.0,))
+        turns = TURNS if self._huge else FEW
         return (FIRST + (1 - FIRST) * turn / turns for turn in range(turns + 1))
 
     def _doubling(self) -> Iterator[float]:
@@ -253,11 +255,11 @@ class Course:
             iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
             expected.append(iterations)
         cut = halves(self.data, best, self._angle(turn)) if self._cut(turn) else (None, None)
-        thorough = turn > 0 and (turn % 2 == 0 or not self._huge)
+        thorough = self.long_rounds or turn > 0 and (turn % 2 == 0 or not self._huge)
         ways = (thorough, thorough) if self._large else (True, False)
         seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
         task = Task(best, None, until, iterations, min(expected), self.penalties, 0, True)
-        task = replace(task, cooling=self._cooled(turn))
+        task = replace(task, plain=self.long_rounds, cooling=self._cooled(turn))
         return [
             replace(task, part=part, seed=seed, thorough=way)
             for part, seed, way in zip(cut, seeds, ways, strict=True)

@@ -36,6 +36,8 @@ class Task:
         How many there will be, about.
     thorough
         Whether to look at clients further off as well, which is slower.
+    plain
+        Whether to search with PyVRP's own parameters.
     pooling
         Whether the routes that the search passes are kept.
     pool
@@ -56,6 +58,7 @@ class Task:
     penalties: Penalties
     seed: int
     thorough: bool
+    plain: bool = False
     pooling: bool = False
     pool: tuple[PooledRoute, ...] = ()
     look: Look | None = None
@@ -87,7 +90,7 @@ class Workshop:
             data, start, back = piece.data, piece.start, piece.back
         if task.cooling and task.until:
             return self._annealed(task, data, start, back, over)
-        searcher = Searcher(data, task.seed, task.penalties, task.thorough)
+        searcher = Searcher(data, task.seed, task.penalties, task.thorough, task.plain)
         callbacks = watching(back) if watching else IteratedLocalSearchCallbacks()
         if task.pooling:
             callbacks = Pooling(self.pool, callbacks)
