@@ -4,7 +4,7 @@ A small problem (a patrol day) is searched whole: alone in one turn, with a help
 process with random numbers of its own, and the better solution goes on. A large one is searched
 whole at first and then in halves, each turn cut in another direction: by both processes at once,
 or one half after the other. One in which nearly everybody must be visited is annealed first, while
-there is a clock (cooling.py).
+there is a clock (cooling.py); one with few long rounds is searched whole, in one turn.
 """
 
 import time
@@ -255,7 +255,7 @@ class Course:
             iterations = max(0, round(share * self.ending.iterations) - self.ending.done)
             expected.append(iterations)
         cut = halves(self.data, best, self._angle(turn)) if self._cut(turn) else (None, None)
-        thorough = self.long_rounds or turn > 0 and (turn % 2 == 0 or not self._huge)
+        thorough = self.long_rounds or (turn > 0 and (turn % 2 == 0 or not self._huge))
         ways = (thorough, thorough) if self._large else (True, False)
         seeds = np.random.SeedSequence([self.seed, turn]).generate_state(2).tolist()
         task = Task(best, None, until, iterations, min(expected), self.penalties, 0, True)
