@@ -17,8 +17,11 @@ export function nextStop(patrol) {
 /** The card of what comes next; `onArrive(stop)` and `onFinish()` for who may note it. */
 export function drawNext(card, patrol, acts) {
   const visited = patrol.stops.filter((stop) => stop.visited_at).length;
-  const state = [patrol.status, patrol.finished_at, visited, nextStop(patrol)];
-  drawOnce(card, state, () => fillNext(card, patrol, acts));
+  const stop = nextStop(patrol);
+  const told = stop && [stop.sequence, stop.name, stop.kind, stop.position, loopLine(stop)];
+  drawOnce(card, [patrol.status, patrol.finished_at, visited, told], () => fillNext(card, patrol, acts));
+  // Times change under way: the button stays in its place, or a press on it at that moment is lost.
+  if (stop) card.querySelector(".due").textContent = times(stop);
 }
 
 function fillNext(card, patrol, { onArrive, onFinish }) {
@@ -34,7 +37,7 @@ function fillNext(card, patrol, { onArrive, onFinish }) {
     ...[
       h("p", { class: "what" }, `${t("patrol.next")} · ${t(`stop.kind.${stop.kind}`)}`),
       h("p", { class: "where-to" }, stop.name ?? t("patrol.hidden")),
-      h("p", { class: "when" }, times(stop)),
+      h("p", { class: "when due" }, times(stop)),
       onFoot(stop),
       arrive,
     ].filter(Boolean),
