@@ -4,7 +4,7 @@ A small problem (a patrol day) is searched whole: alone in one turn, with a help
 process with random numbers of its own, and the better solution goes on. A large one is searched
 whole at first and then in halves, each turn cut in another direction: by both processes at once,
 or one half after the other. One in which nearly everybody must be visited is annealed first, while
-there is a clock (cooling.py); one with few long rounds is searched whole, in one turn.
+there is a clock (cooling.py); one with few long rounds is searched whole for longer.
 """
 
 import time
@@ -49,7 +49,11 @@ HUGE, FEW = 450, 2
 """Below so many clients a large search has this many turns after its first, long and thorough."""
 
 LONG = 25
-"""Rounds of more clients than that, on average, are searched whole and in one long turn."""
+"""Rounds of more clients than that, on average, are long: they are searched with PyVRP's own
+parameters, whole for most of the time, for a half has few of them."""
+
+LONG_TURNS = 0.6, 0.8, 1.0
+"""The shares that are over after each of their turns."""
 
 _GOLDEN = pi * (5**0.5 - 1) / 2
 """Radians between two cuts: no direction comes near an earlier one soon."""
@@ -155,7 +159,7 @@ class Course:
         if self.cooling:
             return (share for share, _ in self.cooling)
         if self.long_rounds:
-            return iter((1.0,))
+            return iter(LONG_TURNS)
         turns = TURNS if self._huge else FEW
         return (FIRST + (1 - FIRST) * turn / turns for turn in range(turns + 1))
 
@@ -269,7 +273,7 @@ class Course:
         """Whether a turn goes in halves."""
         if self.cooling:
             return turn > 0 and self.data.num_clients >= HALVED
-        return turn > 0 and self._large and not self.long_rounds
+        return turn > 0 and self._large
 
     def _cooled(self, turn: int) -> Cooling | None:
         """How a turn anneals, if it does."""

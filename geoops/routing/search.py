@@ -8,8 +8,8 @@ What is chosen here, with why (figures in `docs/performance.md`):
   better plans, but only when the search comes to its end.
 - Large problems look at 20 neighbours of a client rather than 50 in every other turn: half the
   time for most of the moves. The turns between find what lies further off.
-- Where rounds are long, PyVRP's own parameters are better, in one long run: among twenty routes of
-  fifty clients (RC2_10_1) ours went fast from one bad plan to the next.
+- Where rounds are long, PyVRP's own parameters are better: among twenty routes of fifty clients
+  (RC2_10_1) ours went fast to a plan that no move left again.
 - On a patrol day one process takes at most 10 clients out at a step, the other 25: now the one
   finds the better plan, now the other.
 """
