@@ -79,8 +79,19 @@ def test_what_a_tiny_week_says_cannot_be_cannot_whatever_is_tried(week):
 def test_the_same_seed_plans_the_same_week_and_another_one_another():
     week = overfull()
     first, again, other = (plan_week(week, replace(QUICK, seed=seed)) for seed in (1, 1, 2))
-    assert first == again
-    assert first.days != other.days
+    assert (first.missed, first.unmet) == (again.missed, again.unmet)
+    assert rounds(first) == rounds(again)
+    assert rounds(first) != rounds(other)
+
+
+def rounds(plan):
+    """Whom each round visits and how long its way is. A round may go the other way about: VROOM
+    chooses at random between two that are alike.
+    """
+    return [
+        [({visit.stop_id for visit in one.visits}, one.travel) for one in of.outings]
+        for of in plan.days
+    ]
 
 
 def overfull():
