@@ -121,7 +121,11 @@ def _smallest() -> ProblemData:
 
 @dataclass(frozen=True)
 class Loose:
-    """A solution as arrays, and what it is a solution of (`string_removal` tells of them)."""
+    """A solution as arrays, and what it is a solution of (`string_removal` tells of them).
+
+    It knows what `pyvrp_model` makes: one kind of load, collected and kept aboard; vehicles without
+    fixed costs; bases that are always open.
+    """
 
     ways: tuple[Whole, Whole, Whole, Whole]
     clients: Whole

@@ -15,6 +15,8 @@ passing them (a tuple of thirty arrays took as long as the step):
 All are 32-bit whole numbers, in the problem's units of time and load.
 """
 
+from functools import partial
+
 import numpy as np
 from numba import njit
 
@@ -39,7 +41,15 @@ BLINK = 0.01
 """How often a place for a client is overlooked."""
 
 
-@njit(cache=True, inline="always")
+def compiled(function, **options):
+    """The function as machine code, kept on disk where any folder may be written to."""
+    try:
+        return njit(cache=True, **options)(function)
+    except RuntimeError:  # Numba's word for it: an installation that is only read
+        return njit(**options)(function)
+
+
+@partial(compiled, inline="always")
 def chance(dice):
     """A random number from 0 to 1 (xorshift64*, Vigna 2016)."""
     x = dice[0]
@@ -50,13 +60,13 @@ def chance(dice):
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(cache=True, inline="always")
+@partial(compiled, inline="always")
 def below(dice, count):
     """A random whole number from 0 to `count` - 1."""
     return int(chance(dice) * count)
 
 
-@njit(cache=True)
+@compiled
 def measure_ahead(ahead, out, home, clients, vehicles, tours, v, first):
     """The ways to the places from `first` on, and the parts up to them."""
     tour, n, p = tours[v], vehicles[v, VISITS], vehicles[v, PROFILE]
@@ -81,7 +91,7 @@ def measure_ahead(ahead, out, home, clients, vehicles, tours, v, first):
     tour[n + 1, LEG] = home[v, who] if n else 0
 
 
-@njit(cache=True)
+@compiled
 def measure_back(clients, tours, v, last):
     """The parts from each place on, from the `last` visit to be measured back to the first."""
     tour = tours[v]
@@ -100,7 +110,7 @@ def measure_back(clients, tours, v, last):
         way = here[LEG]
 
 
-@njit(cache=True)
+@compiled
 def fits(tours, vehicles, client, v, i, there, on):
     """Whether a client may come before place i, with its ways there and on from there."""
     up, rest = tours[v, i - 1], tours[v, i]
@@ -116,7 +126,7 @@ def fits(tours, vehicles, client, v, i, there, on):
     return since + rest[REST] + max(0, rest[FIRST] - since - late) <= vehicles[v, LONGEST]
 
 
-@njit(cache=True)
+@compiled
 def cut(ahead, out, home, clients, vehicles, tours, taken, dice, v, c, most, gone, count):
     """Take a string with client c out of its route: how many are `gone` then, the way saved.
 
@@ -162,7 +172,7 @@ def cut(ahead, out, home, clients, vehicles, tours, taken, dice, v, c, most, gon
     return count, saved
 
 
-@njit(cache=True)
+@compiled
 def put(ahead, out, home, clients, vehicles, tours, taken, v, i, c):
     """Put client c before place i of vehicle v."""
     tour, n = tours[v], vehicles[v, VISITS]
@@ -182,7 +192,7 @@ def put(ahead, out, home, clients, vehicles, tours, taken, v, i, c):
     measure_back(clients, tours, v, i)
 
 
-@njit(cache=True)
+@compiled
 def cheapest(ahead, behind, out, home, clients, vehicles, tours, near, dice, c, least):
     """Where client c costs least, and less than `least`: vehicle (−1: nowhere), place, and way."""
     client, at, where = clients[c], -1, 0
@@ -219,7 +229,7 @@ def cheapest(ahead, behind, out, home, clients, vehicles, tours, near, dice, c, 
     return at, where, least
 
 
-@njit(cache=True)
+@compiled
 def arrange(orders, dice, gone, count):
     """Put those that are gone into the order in which they are put back: random, or by a key."""
     number = below(dice, len(orders) + ALIKE)
@@ -237,7 +247,7 @@ def arrange(orders, dice, gone, count):
         gone[j + 1] = c
 
 
-@njit(cache=True)
+@compiled
 def keep(vehicles, tours, kept, visits, v):
     """Note a route as it is."""
     n = vehicles[v, VISITS]
@@ -247,7 +257,7 @@ def keep(vehicles, tours, kept, visits, v):
             kept[v, i, column] = tours[v, i, column]
 
 
-@njit(cache=True)
+@compiled
 def restore(clients, vehicles, tours, taken, kept, visits, touched):
     """Undo what was done to the routes that were touched."""
     for v in touched:
@@ -268,7 +278,7 @@ def restore(clients, vehicles, tours, taken, kept, visits, touched):
                 taken[clients[c, GROUP]] += 1
 
 
-@njit(cache=True)
+@compiled
 def anneal(
     ahead, behind, out, home, clients, vehicles, tours, worth, taken,
     near, around, orders, string, cost, best, dice, warmth, steps,

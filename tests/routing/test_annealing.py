@@ -19,6 +19,7 @@ from pyvrp import (
 from geoops.routing.annealing import Loose, annealed, warm_up
 from geoops.routing.cooling import IN_HALVES, WHOLE, Cooling, schedule
 from geoops.routing.halves import solution_of
+from geoops.routing.string_removal import compiled
 
 numbers = st.integers(0, 2**32 - 1)
 
@@ -142,6 +143,12 @@ def test_each_turn_ends_later_and_none_is_hotter_than_before_unless_the_plan_has
 
 def test_warming_up_needs_no_problem():
     warm_up()
+
+
+def test_where_no_folder_may_be_written_to_machine_code_is_made_each_time():
+    made: dict = {}
+    exec("def twice(x):\n    return 2 * x\n", made)  # of no file, so Numba has nowhere to keep it
+    assert compiled(made["twice"])(21) == 42
 
 
 def test_a_single_client_is_visited():
